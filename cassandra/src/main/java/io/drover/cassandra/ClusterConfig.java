@@ -1,0 +1,130 @@
+package io.drover.cassandra;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * How to reach a Cassandra cluster; the same settings for every plugin, and for the command line.
+ *
+ * @param password null when the cluster asks for none
+ */
+public record ClusterConfig(
+        List<InetSocketAddress> contactPoints,
+        String datacenter,
+        String username,
+        Password password,
+        Duration requestTimeout) {
+    public static final String CONTACT_POINTS = "cassandra.contact.points";
+    public static final String DATACENTER = "cassandra.datacenter";
+    public static final String USERNAME = "cassandra.username";
+    public static final String PASSWORD = "cassandra.password";
+    public static final String REQUEST_TIMEOUT_MS = "cassandra.request.timeout.ms";
+
+    public static final int DEFAULT_PORT = 9042;
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final String GROUP = "Cassandra";
+
+    public ClusterConfig {
+        contactPoints = List.copyOf(contactPoints);
+        requireNonNull(datacenter, "datacenter is null");
+        requireNonNull(requestTimeout, "requestTimeout is null");
+        if (contactPoints.isEmpty()) {
+            throw new ConfigException(CONTACT_POINTS, contactPoints, "must name at least one node");
+        }
+        if ((username == null) != (password == null)) {
+            throw new ConfigException(USERNAME + " and " + PASSWORD + " go together: give both or neither");
+        }
+    }
+
+    /** Adds these settings to a plugin's own. */
+    public static ConfigDef define(ConfigDef def) {
+        int order = 0;
+        return def.define(
+                        CONTACT_POINTS,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigDef.Importance.HIGH,
+                        "Some nodes of the cluster, as host or host:port (port 9042 when left out).",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Contact points")
+                .define(
+                        DATACENTER,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigDef.Importance.HIGH,
+                        "The local datacenter: requests go to its nodes only.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Datacenter")
+                .define(
+                        USERNAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        ConfigDef.Importance.MEDIUM,
+                        "User for password authentication.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "User")
+                .define(
+                        PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        ConfigDef.Importance.MEDIUM,
+                        "Password for password authentication.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Password")
+                .define(
+                        REQUEST_TIMEOUT_MS,
+                        ConfigDef.Type.LONG,
+                        DEFAULT_REQUEST_TIMEOUT.toMillis(),
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How long to wait for the answer to one request, in milliseconds.",
+                        GROUP,
+                        order,
+                        ConfigDef.Width.SHORT,
+                        "Request timeout");
+    }
+
+    /** @throws ConfigException naming the key, when a value is wrong */
+    public static ClusterConfig from(AbstractConfig config) {
+        return new ClusterConfig(
+                config.getList(CONTACT_POINTS).stream()
+                        .map(ClusterConfig::parseContactPoint)
+                        .toList(),
+                config.getString(DATACENTER),
+                config.getString(USERNAME),
+                config.getPassword(PASSWORD),
+                Duration.ofMillis(config.getLong(REQUEST_TIMEOUT_MS)));
+    }
+
+    /** Reads {@code host}, {@code host:port}, an IPv6 address, or {@code [address]:port}. */
+    public static InetSocketAddress parseContactPoint(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+        String host = (hasPort ? text.substring(0, colon) : text).replaceAll("^\\[|]$", "");
+        try {
+            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT;
+            if (!host.isBlank()) {
+                return new InetSocketAddress(host.strip(), port);
+            }
+        } catch (IllegalArgumentException e) {
+            // Not a number, or out of range: said below.
+        }
+        throw new ConfigException(CONTACT_POINTS, text, "is not of the form host or host:port");
+    }
+}
