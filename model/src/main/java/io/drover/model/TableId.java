@@ -2,6 +2,8 @@ package io.drover.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.model.name.Names;
+
 /** Names are CQL's own, unquoted. */
 public record TableId(String keyspace, String table) {
     public TableId {

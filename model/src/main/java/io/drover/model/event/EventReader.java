@@ -1,9 +1,9 @@
 package io.drover.model.event;
 
 import io.drover.model.Column;
-import io.drover.model.Names;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.model.name.Names;
 import io.drover.model.type.CqlType;
 import io.drover.model.type.UdtType;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.drover.model.event;
 
 import io.drover.model.Column;
-import io.drover.model.Names;
 import io.drover.model.TableSchema;
+import io.drover.model.name.Names;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;

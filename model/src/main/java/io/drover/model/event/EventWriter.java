@@ -1,8 +1,8 @@
 package io.drover.model.event;
 
-import io.drover.model.Names;
 import io.drover.model.TableSchema;
 import io.drover.model.Version;
+import io.drover.model.name.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.drover.model.type;
 
-import io.drover.model.Names;
+import io.drover.model.name.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

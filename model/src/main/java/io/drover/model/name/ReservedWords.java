@@ -1,4 +1,4 @@
-package io.drover.model;
+package io.drover.model.name;
 
 import java.util.Set;
 
