@@ -1,0 +1,187 @@
+package io.drover.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One Cassandra node with CDC on. */
+public final class CassandraNode extends ServerProcess {
+    public static final int NATIVE_PORT = 9042;
+    public static final int STORAGE_PORT = 7000;
+    public static final String DATACENTER = "datacenter1";
+
+    private final String cluster;
+    private final CassandraVersion version;
+    private final String address;
+    private final String seed;
+    private final Map<String, String> settings;
+    private final int jmxPort = Ports.free();
+
+    /**
+     * @param seed the address of the cluster's first node
+     * @param settings cassandra.yaml entries that replace or extend the generated ones; values are YAML text
+     */
+    CassandraNode(
+            String cluster,
+            CassandraVersion version,
+            String address,
+            String seed,
+            Path directory,
+            Map<String, String> settings) {
+        super(cluster + "-" + address, directory);
+        this.cluster = cluster;
+        this.version = version;
+        this.address = address;
+        this.seed = seed;
+        this.settings = Map.copyOf(settings);
+    }
+
+    public String cluster() {
+        return cluster;
+    }
+
+    public CassandraVersion version() {
+        return version;
+    }
+
+    public String address() {
+        return address;
+    }
+
+    public int port() {
+        return NATIVE_PORT;
+    }
+
+    /** {@code address:port} for clients. */
+    public String contactPoint() {
+        return address + ":" + NATIVE_PORT;
+    }
+
+    public Path cdcDirectory() {
+        return directory().resolve("cdc_raw");
+    }
+
+    public Path commitLogDirectory() {
+        return directory().resolve("commitlog");
+    }
+
+    public Path dataDirectory() {
+        return directory().resolve("data");
+    }
+
+    /**
+     * Runs Cassandra's {@code nodetool} against this node.
+     *
+     * @return what it printed
+     * @throws IllegalStateException with what it printed, when it fails
+     */
+    public String nodetool(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", String.valueOf(jmxPort)));
+        all.addAll(List.of(arguments));
+        // The nodetool of 3.11 does not run on Java 17; this one serves every version.
+        return tool("org.apache.cassandra.tools.NodeTool", CassandraVersion.V5_0, all);
+    }
+
+    /** Prints an SSTable of this node as JSON, tombstones and all ({@code sstabledump}). */
+    public String dumpSsTable(Path dataFile) {
+        return tool("org.apache.cassandra.tools.SSTableExport", version, List.of(dataFile.toString()));
+    }
+
+    private String tool(String mainClass, CassandraVersion toolVersion, List<String> arguments) {
+        List<String> flags = new ArrayList<>(toolVersion.jvmFlags());
+        flags.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        flags.addAll(configurationFlags());
+        return OneShot.run(
+                new JvmCommand(toolVersion.artifacts().resolve(), flags, mainClass, arguments),
+                directory().resolve("tools"));
+    }
+
+    private List<String> configurationFlags() {
+        return List.of(
+                "-Dcassandra.config=" + directory().resolve("cassandra.yaml").toUri(),
+                "-Dlogback.configurationFile=" + directory().resolve("logback.xml"),
+                "-Dcassandra.storagedir=" + directory(),
+                "-Dcassandra.logdir=" + directory());
+    }
+
+    @Override
+    JvmCommand command() {
+        List<String> flags = new ArrayList<>(version.jvmFlags());
+        flags.addAll(List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC"));
+        flags.addAll(configurationFlags());
+        flags.addAll(List.of(
+                "-Dcassandra-foreground=true",
+                "-Dcassandra.jmx.local.port=" + jmxPort,
+                "-Dcassandra.ring_delay_ms=1000",
+                "-Dcassandra.shutdown_announce_in_ms=0",
+                "-Dcassandra.superuser_setup_delay_ms=0",
+                "-Djava.awt.headless=true"));
+        if (address.equals(seed)) {
+            flags.add("-Dcassandra.skip_wait_for_gossip_to_settle=0");
+        }
+        return new JvmCommand(
+                version.artifacts().resolve(), flags, "org.apache.cassandra.service.CassandraDaemon", List.of());
+    }
+
+    @Override
+    boolean isReady() {
+        return Ports.isListening(address, NATIVE_PORT);
+    }
+
+    @Override
+    void prepare() {
+        Map<String, String> yaml = new LinkedHashMap<>();
+        yaml.put("cluster_name", cluster);
+        yaml.put("num_tokens", "8");
+        yaml.put("auto_bootstrap", "false");
+        yaml.put("partitioner", "org.apache.cassandra.dht.Murmur3Partitioner");
+        yaml.put("endpoint_snitch", "SimpleSnitch");
+        yaml.put(
+                "seed_provider",
+                "[{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: \"" + seed
+                        + "\"}]}]");
+        yaml.put("listen_address", address);
+        yaml.put("rpc_address", address);
+        yaml.put("storage_port", String.valueOf(STORAGE_PORT));
+        yaml.put("native_transport_port", String.valueOf(NATIVE_PORT));
+        yaml.put("start_native_transport", "true");
+        yaml.put("data_file_directories", "[" + dataDirectory() + "]");
+        yaml.put("commitlog_directory", commitLogDirectory().toString());
+        yaml.put("cdc_raw_directory", cdcDirectory().toString());
+        yaml.put("saved_caches_directory", directory().resolve("saved_caches").toString());
+        yaml.put("hints_directory", directory().resolve("hints").toString());
+        yaml.put("cdc_enabled", "true");
+        yaml.put("commitlog_sync", "periodic");
+        yaml.put("commitlog_sync_period_in_ms", "100");
+        yaml.put("commitlog_segment_size_in_mb", "16");
+        // Clients that start together with the servers may be slow at first.
+        yaml.put("read_request_timeout_in_ms", "10000");
+        yaml.put("range_request_timeout_in_ms", "10000");
+        yaml.put("write_request_timeout_in_ms", "10000");
+        yaml.putAll(settings);
+        yaml.values().removeIf(String::isEmpty);
+        try {
+            Files.writeString(
+                    directory().resolve("cassandra.yaml"),
+                    yaml.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                            .collect(Collectors.joining()));
+            Files.writeString(directory().resolve("logback.xml"), """
+                    <configuration>
+                      <appender name="STDOUT" class="ch.qos.logback.core.ConsoleAppender">
+                        <encoder><pattern>%d{ISO8601} %-5level [%thread] %logger{0} - %msg%n</pattern></encoder>
+                      </appender>
+                      <root level="INFO"><appender-ref ref="STDOUT"/></root>
+                    </configuration>
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.drover.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Connect plugin folders. */
+public final class Plugins {
+    private static final List<String> MODULES = List.of("source-connector", "transforms", "sink-connector");
+    private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
+
+    private Plugins() {}
+
+    /**
+     * The plugin folders of this build.
+     *
+     * @throws IllegalStateException saying how to build them, when they are missing
+     */
+    public static List<Path> drover() {
+        Path home = Path.of(System.getProperty("drover.home", ""));
+        List<Path> plugins = MODULES.stream()
+                .map(module -> home.resolve(module).resolve("target/plugin").toAbsolutePath())
+                .toList();
+        for (Path plugin : plugins) {
+            if (!Files.isDirectory(plugin)) {
+                throw new IllegalStateException(
+                        "the plugins are not built: " + plugin + " is missing; run ./mvnw -DskipTests package");
+            }
+        }
+        return plugins;
+    }
+
+    /** Lays out Apicurio's Avro converter as a plugin, with the manifest that service loading asks for. */
+    public static Path apicurioConverter(Path directory) {
+        return layOut(
+                Artifacts.of(APICURIO)
+                        .without(
+                                "org.apache.kafka:kafka-clients",
+                                "org.apache.kafka:connect-api",
+                                "org.apache.kafka:connect-json",
+                                "org.slf4j:slf4j-api"),
+                directory,
+                "apicurio-converter",
+                Map.of(
+                        "org.apache.kafka.connect.storage.Converter",
+                        "io.apicurio.registry.utils.converter.AvroConverter"));
+    }
+
+    /** @param services implementation by service, for artifacts that have no manifest of their own */
+    private static Path layOut(Artifacts artifacts, Path directory, String name, Map<String, String> services) {
+        try {
+            Path plugin = Files.createDirectories(directory.resolve(name));
+            for (Path jar : artifacts.resolve()) {
+                Files.copy(jar, plugin.resolve(jar.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (java.util.jar.JarOutputStream manifest =
+                    new java.util.jar.JarOutputStream(Files.newOutputStream(plugin.resolve(name + "-services.jar")))) {
+                for (Map.Entry<String, String> service : services.entrySet()) {
+                    manifest.putNextEntry(new java.util.jar.JarEntry("META-INF/services/" + service.getKey()));
+                    manifest.write((service.getValue() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    manifest.closeEntry();
+                }
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
