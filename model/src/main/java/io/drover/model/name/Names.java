@@ -12,6 +12,8 @@ public final class Names {
     private static final Pattern PLAIN_CQL = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern PLAIN_FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern ESCAPE = Pattern.compile("_u([0-9a-f]{4})_");
+    /** Without the last underscore, because the next character may be escaped and bring one. */
+    private static final Pattern LIKE_AN_ESCAPE = Pattern.compile("_u[0-9a-f]{4}");
 
     private Names() {}
 
@@ -45,11 +47,11 @@ public final class Names {
 
     /** The schema field that stands for a CQL name. */
     public static String field(String name) {
-        if (PLAIN_FIELD.matcher(name).matches() && !ESCAPE.matcher(name).find()) {
+        if (PLAIN_FIELD.matcher(name).matches() && !LIKE_AN_ESCAPE.matcher(name).find()) {
             return name;
         }
         StringBuilder field = new StringBuilder();
-        Matcher escape = ESCAPE.matcher(name);
+        Matcher escape = LIKE_AN_ESCAPE.matcher(name);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean letter = c < 128 && (Character.isLetter(c) || c == '_');

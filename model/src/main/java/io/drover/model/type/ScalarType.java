@@ -1,8 +1,8 @@
 package io.drover.model.type;
 
 import java.math.BigDecimal;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
@@ -308,14 +308,18 @@ public enum ScalarType implements CqlType {
         if (fixedLength >= 0 && bytes.remaining() != fixedLength || !bytes.hasRemaining() && !allowsNoBytes()) {
             throw wrongLength(bytes);
         }
-        return read(bytes);
+        try {
+            return read(bytes);
+        } catch (BufferUnderflowException e) {
+            throw wrongLength(bytes);
+        }
     }
 
     @Override
     public ByteBuffer encode(Object value) {
         try {
             return write(value);
-        } catch (ClassCastException | IllegalArgumentException e) {
+        } catch (ClassCastException | IllegalArgumentException | NullPointerException e) {
             throw new DataException(
                     "a value of " + this + " cannot be a "
                             + (value == null ? "null" : value.getClass().getSimpleName()),
@@ -359,21 +363,23 @@ public enum ScalarType implements CqlType {
     }
 
     private static ByteBuffer writeString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         // String.getBytes puts '?' for an unpaired surrogate, which would be an invented value.
-        if (utf8.length == value.length() || isWellFormed(value)) {
-            return ByteBuffer.wrap(utf8);
+        if (hasUnpairedSurrogate(value)) {
+            throw new DataException("the text has an unpaired surrogate, which UTF-8 cannot hold");
         }
-        throw new DataException("the text has an unpaired surrogate, which UTF-8 cannot hold");
+        return ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean isWellFormed(String value) {
-        try {
-            StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(value));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
+    private static boolean hasUnpairedSurrogate(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (i + 1 == value.length() || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
         }
+        return false;
     }
 
     private static ByteBuffer writeLong(Object value) {
