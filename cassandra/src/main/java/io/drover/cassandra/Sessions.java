@@ -11,6 +11,9 @@ public final class Sessions {
     /** Schema changes are few and callers wait for them; the driver's default of a second adds up. */
     private static final Duration SCHEMA_DEBOUNCE = Duration.ofMillis(20);
 
+    /** The driver's default of a minute would be added to every outage of the cluster. */
+    private static final Duration MAX_RECONNECTION_DELAY = Duration.ofSeconds(5);
+
     private Sessions() {}
 
     /**
@@ -25,6 +28,7 @@ public final class Sessions {
                 .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, config.requestTimeout())
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, config.requestTimeout())
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, SCHEMA_DEBOUNCE)
+                .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, MAX_RECONNECTION_DELAY)
                 .build();
         // The driver's own configuration lies beside it, in the plugin's class loader, not in the thread's.
         CqlSessionBuilder builder = CqlSession.builder()

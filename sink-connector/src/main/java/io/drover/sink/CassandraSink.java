@@ -1,0 +1,68 @@
+package io.drover.sink;
+
+import io.drover.model.Version;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/**
+ * Applies change events to a Cassandra cluster, each to the table that it names. Any number of tasks may share the topics:
+ * nothing depends on order.
+ */
+public final class CassandraSink extends SinkConnector {
+    private Map<String, String> settings;
+
+    @Override
+    public void start(Map<String, String> props) {
+        settings = Map.copyOf(props);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return CassandraSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return Collections.nCopies(maxTasks, settings);
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CassandraSinkConfig.define();
+    }
+
+    /** Adds what only shows across keys to what Connect finds wrong key by key. */
+    @Override
+    public Config validate(Map<String, String> props) {
+        Config config = super.validate(props);
+        if (config.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty())) {
+            try {
+                new CassandraSinkConfig(props);
+            } catch (ConfigException e) {
+                config.configValues().stream()
+                        .filter(value -> e.getMessage().contains(value.name()))
+                        .findFirst()
+                        .orElseGet(() -> config.configValues().get(0))
+                        .addErrorMessage(e.getMessage());
+            }
+        }
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        // Tasks hold all there is to close.
+    }
+
+    @Override
+    public String version() {
+        return Version.CURRENT;
+    }
+}

@@ -1,0 +1,221 @@
+package io.drover.sink.delivery;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Records on their way to the target: those that wait for room, those in flight, and those that wait for their retry.
+ *
+ * <p>Invariants: a record's offset can be committed only once the target, or the dead letter queue, has the record; what can
+ * be retried is retried until it succeeds; at most {@code maxInFlight} writes are unsettled. All methods are for the task's
+ * thread. The target's answers, on its own threads, only acknowledge, or hand the failure over through a concurrent queue.
+ */
+public final class Deliveries {
+    /** How many records may be done or under way behind one that is stuck; bounds memory. */
+    private static final int MAX_UNCOMMITTED = 100_000;
+
+    /** Failures are handed over without a signal; this is how often a waiting task looks. */
+    private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
+    private record Failure(Delivery delivery, RuntimeException why) {}
+
+    private final Target target;
+    private final DeadLetters deadLetters;
+    private final Backoff backoff;
+    private final LongSupplier nanoTime;
+    private final InFlightWrites inFlight;
+    private final AckedOffsets offsets = new AckedOffsets();
+    private final Outage outage = new Outage();
+
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Delivery> retries = new PriorityQueue<>(Comparator.comparingLong(Delivery::retryAt));
+    /** Writes that have failed and are neither applied nor given up yet. */
+    private final AtomicInteger failing = new AtomicInteger();
+
+    /** While the target takes nothing at all, nothing is tried before this time. */
+    private long closedUntil;
+
+    private int refusals;
+
+    public Deliveries(Target target, int maxInFlight, Backoff backoff, DeadLetters deadLetters, LongSupplier nanoTime) {
+        this.target = target;
+        this.inFlight = new InFlightWrites(maxInFlight);
+        this.backoff = backoff;
+        this.deadLetters = deadLetters;
+        this.nanoTime = nanoTime;
+    }
+
+    public void add(Collection<SinkRecord> sinkRecords) {
+        TopicPartition partition = null;
+        for (SinkRecord sinkRecord : sinkRecords) {
+            if (partition == null
+                    || partition.partition() != sinkRecord.originalKafkaPartition()
+                    || !partition.topic().equals(sinkRecord.originalTopic())) {
+                partition = new TopicPartition(sinkRecord.originalTopic(), sinkRecord.originalKafkaPartition());
+            }
+            waiting.add(new Delivery(sinkRecord, offsets.track(partition, sinkRecord.originalKafkaOffset())));
+        }
+    }
+
+    /**
+     * Sends what there is room for, until nothing waits, the target takes nothing, or the time is over.
+     *
+     * @throws ConnectException when the task cannot go on
+     */
+    public void run(Duration budget) {
+        long deadline = nanoTime.getAsLong() + budget.toNanos();
+        while (true) {
+            settleFailures();
+            send();
+            if (outage.isActive() && failing.get() == 0 && refusals == 0) {
+                outage.over(nanoTime.getAsLong());
+            }
+            long left = deadline - nanoTime.getAsLong();
+            if (waiting.isEmpty() || isClosed() || room() <= 0 || left <= 0) {
+                return;
+            }
+            try {
+                inFlight.awaitRoom(Math.min(left, LOOK_NANOS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether records wait for room, so that Connect should bring no more. */
+    public boolean isBacklogged() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether everything that came in is acknowledged. */
+    public boolean isIdle() {
+        return offsets.size() == 0;
+    }
+
+    /** @param delivered what Connect has delivered, by partition */
+    public Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> delivered) {
+        return offsets.committable(delivered);
+    }
+
+    /** Forgets partitions that were taken away. Writes in flight may still arrive, which does no harm. */
+    public void drop(Collection<TopicPartition> partitions) {
+        offsets.drop(partitions);
+        waiting.removeIf(delivery -> delivery.slot().isDropped());
+    }
+
+    private void settleFailures() {
+        for (Failure failure = failures.poll(); failure != null; failure = failures.poll()) {
+            settle(failure.delivery(), failure.why());
+        }
+    }
+
+    private void settle(Delivery delivery, RuntimeException why) {
+        if (delivery.slot().isDropped()) {
+            end(delivery);
+        } else if (why instanceof RetriableException) {
+            long now = nanoTime.getAsLong();
+            delivery.retryLater(now, backoff);
+            if (delivery.failedAttempts() == 1) {
+                failing.incrementAndGet();
+            } else {
+                // A first failure is often mended by the first retry and worth no line.
+                outage.failing(now, why);
+            }
+            retries.add(delivery);
+        } else if (why instanceof DataException never) {
+            deadLetters.add(delivery.sinkRecord(), never);
+            delivery.slot().acknowledge();
+            end(delivery);
+        } else {
+            throw new ConnectException(
+                    "Cannot apply " + DeadLetters.describe(delivery.sinkRecord()) + ": " + why.getMessage(), why);
+        }
+    }
+
+    /** Gives back what the delivery held. Called once per delivery, by whichever thread settles it. */
+    private void end(Delivery delivery) {
+        if (delivery.failedAttempts() > 0) {
+            failing.decrementAndGet();
+        }
+        inFlight.end();
+    }
+
+    private void send() {
+        if (isClosed()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        while (!retries.isEmpty() && retries.peek().retryAt() - now <= 0) {
+            Delivery delivery = retries.remove();
+            if (delivery.slot().isDropped()) {
+                end(delivery);
+            } else if (!apply(delivery)) {
+                delivery.retryAt(closedUntil);
+                retries.add(delivery);
+                return;
+            }
+        }
+        for (int room = room(); room > 0 && !waiting.isEmpty() && inFlight.tryBegin(); room--) {
+            Delivery delivery = waiting.remove();
+            if (!apply(delivery)) {
+                waiting.addFirst(delivery);
+                inFlight.end();
+                return;
+            }
+        }
+    }
+
+    private int room() {
+        return MAX_UNCOMMITTED - (offsets.size() - waiting.size());
+    }
+
+    private boolean isClosed() {
+        return refusals > 0 && closedUntil - nanoTime.getAsLong() > 0;
+    }
+
+    /** Starts one write. False when the target takes nothing now. */
+    private boolean apply(Delivery delivery) {
+        try {
+            target.apply(delivery.sinkRecord(), new Target.Outcome() {
+                @Override
+                public void acknowledged() {
+                    delivery.slot().acknowledge();
+                    end(delivery);
+                }
+
+                @Override
+                public void failed(RuntimeException why) {
+                    failures.add(new Failure(delivery, why));
+                }
+            });
+        } catch (RetriableException e) {
+            long now = nanoTime.getAsLong();
+            closedUntil = now + backoff.nanos(++refusals);
+            if (refusals > 1) {
+                outage.failing(now, e);
+            }
+            return false;
+        } catch (RuntimeException e) {
+            settle(delivery, e);
+        }
+        refusals = 0;
+        return true;
+    }
+}

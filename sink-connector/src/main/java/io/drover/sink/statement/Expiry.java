@@ -1,0 +1,30 @@
+package io.drover.sink.statement;
+
+import io.drover.model.event.ChangeEvent;
+
+/**
+ * What is left of an event's TTL at the moment of writing.
+ *
+ * @param ttl seconds; 0 is CQL's explicit "no TTL", which keeps the table's default TTL off
+ * @param expired whether the event's cells have expired, so that they are written as tombstones
+ */
+record Expiry(int ttl, boolean expired) {
+    private static final Expiry NONE = new Expiry(0, false);
+    private static final Expiry PAST = new Expiry(0, true);
+
+    static Expiry of(ChangeEvent event, long nowSeconds) {
+        if (!event.hasTtl()) {
+            return NONE;
+        }
+        long remaining = event.expiresAt() - nowSeconds;
+        return remaining <= 0 ? PAST : new Expiry((int) Math.min(remaining, Integer.MAX_VALUE), false);
+    }
+
+    /**
+     * The TTL of a row marker. An expired marker is not the same as none: it still shadows older markers of the row. The
+     * shortest TTL there is gives the target one that expires at once.
+     */
+    int markerTtl() {
+        return expired ? 1 : ttl;
+    }
+}

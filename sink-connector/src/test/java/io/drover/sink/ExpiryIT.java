@@ -1,0 +1,99 @@
+package io.drover.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.drover.cassandra.TableSchemas;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
+import io.drover.model.event.Op;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ExpiryIT {
+    private static CqlSession session;
+    private static TaskRun task;
+    private static TableSchema table;
+    private final long now = System.currentTimeMillis() / 1000;
+
+    @BeforeAll
+    static void start() {
+        Servers.get();
+        session = Servers.session();
+        session.execute("CREATE TABLE ks.expiry (k text PRIMARY KEY, v text, w text) WITH default_time_to_live = 1000");
+        table = TableSchemas.find(session, new TableId("ks", "expiry")).orElseThrow();
+        task = new TaskRun(Servers.sinkSettings(), false);
+    }
+
+    @AfterAll
+    static void stop() {
+        task.close();
+        session.close();
+    }
+
+    @Test
+    void writesTheTimeThatIsLeft() {
+        task.apply(event(Op.CREATE, "left", 10)
+                .ttl(100_000, now + 3000)
+                .with("v", "x")
+                .build());
+        Row row = read("left");
+        assertThat(row.getInt("ttl")).isBetween(2950, 3000);
+        assertThat(row.getLong("written")).isEqualTo(10);
+    }
+
+    @Test
+    void keepsTheTablesDefaultTtlOffWhatHasNone() {
+        task.apply(
+                event(Op.CREATE, "none", 10).with("v", "x").build(),
+                event(Op.UPDATE, "none", 11).with("w", "x").build());
+        Row row = read("none");
+        assertThat(row.getString("v")).isEqualTo("x");
+        assertThat(row.isNull("ttl")).isTrue();
+        assertThat(session.execute("SELECT TTL(w) AS ttl FROM ks.expiry WHERE k = 'none'")
+                        .one()
+                        .isNull("ttl"))
+                .isTrue();
+    }
+
+    @Test
+    void whatHasExpiredShadowsOlderCells() {
+        task.apply(
+                event(Op.UPDATE, "shadow", 12)
+                        .ttl(10, now - 100)
+                        .with("v", "late")
+                        .build(),
+                event(Op.UPDATE, "shadow", 10).with("v", "old").with("w", "old").build());
+        Row row = read("shadow");
+        assertThat(row.isNull("v")).isTrue();
+        assertThat(row.getString("w")).isEqualTo("old");
+    }
+
+    /** At the origin, a marker that expires takes the row with it, even if an older INSERT had no TTL. */
+    @Test
+    void anExpiredRowMarkerShadowsAnOlderOne() throws InterruptedException {
+        task.apply(
+                event(Op.CREATE, "marker", 10).with("v", "old").build(),
+                event(Op.CREATE, "marker", 12)
+                        .ttl(10, now - 100)
+                        .with("v", "late")
+                        .build());
+        Thread.sleep(Duration.ofMillis(2100).toMillis());
+        assertThat(read("marker")).isNull();
+        task.apply(event(Op.CREATE, "marker", 10).with("v", "old").build());
+        assertThat(read("marker")).isNull();
+    }
+
+    private static EventBuilder event(Op op, String key, long writetime) {
+        return EventBuilder.event(op, table).at(writetime).with("k", key);
+    }
+
+    private static Row read(String key) {
+        return session.execute(
+                        "SELECT v, w, TTL(v) AS ttl, WRITETIME(v) AS written FROM ks.expiry WHERE k = '" + key + "'")
+                .one();
+    }
+}
