@@ -1,14 +1,11 @@
 package io.drover.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** One Cassandra node with CDC on. */
 public final class CassandraNode extends ServerProcess {
@@ -24,17 +21,20 @@ public final class CassandraNode extends ServerProcess {
     private final int jmxPort = Ports.free();
 
     /**
+     * @param name of the process; {@code cluster} is the cluster's, the same in all its nodes and in no other sandbox, since
+     *     nodes of one name that find each other join
      * @param seed the address of the cluster's first node
      * @param settings cassandra.yaml entries that replace or extend the generated ones; values are YAML text
      */
     CassandraNode(
+            String name,
             String cluster,
             CassandraVersion version,
             String address,
             String seed,
             Path directory,
             Map<String, String> settings) {
-        super(cluster + "-" + address, directory);
+        super(name, directory);
         this.cluster = cluster;
         this.version = version;
         this.address = address;
@@ -82,7 +82,7 @@ public final class CassandraNode extends ServerProcess {
      * @throws IllegalStateException with what it printed, when it fails
      */
     public String nodetool(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", String.valueOf(jmxPort)));
+        List<String> all = new ArrayList<>(List.of("-h", Ports.LOCALHOST, "-p", String.valueOf(jmxPort)));
         all.addAll(List.of(arguments));
         // The nodetool of 3.11 does not run on Java 17; this one serves every version.
         return tool("org.apache.cassandra.tools.NodeTool", CassandraVersion.V5_0, all);
@@ -119,12 +119,11 @@ public final class CassandraNode extends ServerProcess {
                 "-Dcassandra-foreground=true",
                 "-Dcassandra.jmx.local.port=" + jmxPort,
                 "-Dcassandra.ring_delay_ms=1000",
+                // Nodes start one after the other; waiting for gossip to calm down takes 10 s for each.
+                "-Dcassandra.skip_wait_for_gossip_to_settle=0",
                 "-Dcassandra.shutdown_announce_in_ms=0",
                 "-Dcassandra.superuser_setup_delay_ms=0",
                 "-Djava.awt.headless=true"));
-        if (address.equals(seed)) {
-            flags.add("-Dcassandra.skip_wait_for_gossip_to_settle=0");
-        }
         return new JvmCommand(
                 version.artifacts().resolve(), flags, "org.apache.cassandra.service.CassandraDaemon", List.of());
     }
@@ -135,53 +134,18 @@ public final class CassandraNode extends ServerProcess {
     }
 
     @Override
-    void prepare() {
-        Map<String, String> yaml = new LinkedHashMap<>();
-        yaml.put("cluster_name", cluster);
-        yaml.put("num_tokens", "8");
-        yaml.put("auto_bootstrap", "false");
-        yaml.put("partitioner", "org.apache.cassandra.dht.Murmur3Partitioner");
-        yaml.put("endpoint_snitch", "SimpleSnitch");
-        yaml.put(
-                "seed_provider",
-                "[{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: \"" + seed
-                        + "\"}]}]");
-        yaml.put("listen_address", address);
-        yaml.put("rpc_address", address);
-        yaml.put("storage_port", String.valueOf(STORAGE_PORT));
-        yaml.put("native_transport_port", String.valueOf(NATIVE_PORT));
-        yaml.put("start_native_transport", "true");
-        yaml.put("data_file_directories", "[" + dataDirectory() + "]");
-        yaml.put("commitlog_directory", commitLogDirectory().toString());
-        yaml.put("cdc_raw_directory", cdcDirectory().toString());
-        yaml.put("saved_caches_directory", directory().resolve("saved_caches").toString());
-        yaml.put("hints_directory", directory().resolve("hints").toString());
-        yaml.put("cdc_enabled", "true");
-        yaml.put("commitlog_sync", "periodic");
-        yaml.put("commitlog_sync_period_in_ms", "100");
-        yaml.put("commitlog_segment_size_in_mb", "16");
-        // Clients that start together with the servers may be slow at first.
-        yaml.put("read_request_timeout_in_ms", "10000");
-        yaml.put("range_request_timeout_in_ms", "10000");
-        yaml.put("write_request_timeout_in_ms", "10000");
-        yaml.putAll(settings);
-        yaml.values().removeIf(String::isEmpty);
-        try {
-            Files.writeString(
-                    directory().resolve("cassandra.yaml"),
-                    yaml.entrySet().stream()
-                            .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
-                            .collect(Collectors.joining()));
-            Files.writeString(directory().resolve("logback.xml"), """
-                    <configuration>
-                      <appender name="STDOUT" class="ch.qos.logback.core.ConsoleAppender">
-                        <encoder><pattern>%d{ISO8601} %-5level [%thread] %logger{0} - %msg%n</pattern></encoder>
-                      </appender>
-                      <root level="INFO"><appender-ref ref="STDOUT"/></root>
-                    </configuration>
-                    """);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void prepare() throws IOException {
+        version.requireJava(Runtime.version().feature());
+        Files.writeString(
+                directory().resolve("cassandra.yaml"),
+                new CassandraYaml(cluster, address, seed, directory()).text(settings));
+        Files.writeString(directory().resolve("logback.xml"), """
+                <configuration>
+                  <appender name="STDOUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%d{ISO8601} %-5level [%thread] %logger{0} - %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="STDOUT"/></root>
+                </configuration>
+                """);
     }
 }

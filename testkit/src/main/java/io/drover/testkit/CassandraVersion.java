@@ -12,6 +12,7 @@ public enum CassandraVersion {
     V4_0("4.0", "4.0.19", "0.3.2"),
     V3_11("3.11", "3.11.19", "0.3.0");
 
+    private static final int NEWEST_JAVA = 21;
     private static final List<String> EXPORTS = List.of("java.rmi/sun.rmi.registry");
     private static final List<String> OPENS =
             List.of("java.base/jdk.internal.ref", "java.base/sun.nio.ch", "java.base/java.io");
@@ -52,6 +53,14 @@ public enum CassandraVersion {
     /** Such as {@code 5.0.9}. */
     public String release() {
         return release;
+    }
+
+    /** @throws IllegalStateException saying what to do, when this Java cannot run it */
+    void requireJava(int feature) {
+        if (feature > NEWEST_JAVA) {
+            throw new IllegalStateException("Cassandra " + release + " does not run on Java " + feature
+                    + "; point JAVA_HOME to a JDK 17 and start again");
+        }
     }
 
     Artifacts artifacts() {

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,7 +26,9 @@ public final class ConnectWorker extends ServerProcess {
                     KafkaBroker.LOG4J)
             .without("ch.qos.logback:*");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(30);
+    private static final int CONFLICT = 409;
     private static final Duration RUNNING_TIMEOUT = Duration.ofSeconds(60);
 
     private final int port = Ports.free();
@@ -56,7 +58,7 @@ public final class ConnectWorker extends ServerProcess {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + Ports.LOCALHOST + ":" + port;
     }
 
     /** Creates the connector or changes its configuration. */
@@ -82,9 +84,11 @@ public final class ConnectWorker extends ServerProcess {
     }
 
     /**
-     * Waits until the connector and at least one task run.
+     * Waits until the connector and at least one task run. After a kill, Connect goes on reporting the state of before until
+     * the worker is back in its group.
      *
-     * @throws IllegalStateException with the trace when one fails, or when it takes too long
+     * @throws ConnectorFailedException with the trace, as soon as one is FAILED
+     * @throws IllegalStateException with the last status, when it takes too long
      */
     public void waitUntilRunning(String name) {
         long deadline = System.nanoTime() + RUNNING_TIMEOUT.toNanos();
@@ -129,17 +133,21 @@ public final class ConnectWorker extends ServerProcess {
         }
     }
 
-    /** Any request to the REST API; an answer of 400 and above is an {@link IllegalStateException} with its text. */
+    /**
+     * Any request to the REST API. A worker that is busy with a rebalance is asked again for a while.
+     *
+     * @param body JSON, or null for none
+     * @return JSON's null when the answer is empty
+     * @throws IllegalStateException with the answer's text, when its status is 400 or above
+     */
     public JsonNode request(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
-                .timeout(REQUEST_TIMEOUT)
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        long deadline = System.nanoTime() + REBALANCE_TIMEOUT.toNanos();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = send(method, path, body);
+            while (isRebalancing(response) && System.nanoTime() < deadline) {
+                sleep();
+                response = send(method, path, body);
+            }
             if (response.statusCode() >= 400) {
                 throw new IllegalStateException(
                         method + " " + path + " answered " + response.statusCode() + ": " + response.body());
@@ -151,6 +159,24 @@ public final class ConnectWorker extends ServerProcess {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher content =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .timeout(REQUEST_TIMEOUT)
+                        .header("Content-Type", "application/json")
+                        .method(method, content)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Other conflicts (a name that exists, offsets of a running connector) stay conflicts. */
+    private static boolean isRebalancing(HttpResponse<String> response) {
+        return response.statusCode() == CONFLICT && response.body().contains("momentarily");
     }
 
     @Override
@@ -184,7 +210,7 @@ public final class ConnectWorker extends ServerProcess {
         // Connect refuses an empty plugin path.
         List<Path> plugins = new ArrayList<>(pluginPath);
         plugins.add(Files.createDirectories(directory().resolve("plugins")));
-        Map<String, String> properties = new LinkedHashMap<>();
+        Map<String, String> properties = new HashMap<>();
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("group.id", "drover-connect");
         properties.put("listeners", url());
@@ -204,11 +230,7 @@ public final class ConnectWorker extends ServerProcess {
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");
         properties.putAll(settings);
-        Files.writeString(
-                directory().resolve("connect.properties"),
-                properties.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
-                        .collect(Collectors.joining()));
-        Log4j2.write(directory().resolve("log4j2.properties"), "warn", Map.of("io.drover", "info"));
+        PropertiesFile.write(directory().resolve("connect.properties"), properties);
+        PropertiesFile.writeLog4j2(directory().resolve("log4j2.properties"), Map.of("io.drover", "info"));
     }
 }

@@ -1,11 +1,15 @@
 package io.drover.testkit;
 
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** How to start a main class in a JVM of its own, on a {@link Leash}. */
+/** A main class to be run in a JVM of its own, the same Java as this one, on a {@link Leash}. */
 record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments) {
     JvmCommand {
         classPath = List.copyOf(classPath);
@@ -13,43 +17,39 @@ record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass,
         arguments = List.copyOf(arguments);
     }
 
-    List<String> line(Path directory) {
-        Path temporary = directory.resolve("tmp");
-        try {
-            Files.createDirectories(temporary);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        List<String> line = new ArrayList<>();
-        line.add(java().toString());
-        line.addAll(jvmFlags);
+    /** Starts it in this folder, where its home and its temporary files are too. */
+    Process start(Path directory, ProcessBuilder.Redirect output, ProcessBuilder.Redirect errors) throws IOException {
         // Native libraries that a killed server leaves behind go away with its folder.
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvmFlags);
         line.add("-Djava.io.tmpdir=" + temporary);
         line.add("-Duser.home=" + directory);
         line.add("-XX:+ExitOnOutOfMemoryError");
-        List<Path> jars = new ArrayList<>(classPath);
-        jars.add(ownClasses());
         line.add("-cp");
-        line.add(ServerProcess.classPath(jars));
+        line.add(classPathWithLeash());
         line.add(Leash.class.getName());
         line.add(mainClass);
         line.addAll(arguments);
-        return line;
+        return new ProcessBuilder(line)
+                .directory(directory.toFile())
+                .redirectOutput(output)
+                .redirectError(errors)
+                .start();
     }
 
-    static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
-    }
-
-    private static Path ownClasses() {
+    private String classPathWithLeash() {
+        List<Path> all = new ArrayList<>(classPath);
         try {
-            return Path.of(Leash.class
+            all.add(Path.of(Leash.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .toURI());
-        } catch (java.net.URISyntaxException e) {
+                    .toURI()));
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+        return all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }

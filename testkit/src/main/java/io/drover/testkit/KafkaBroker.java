@@ -3,15 +3,15 @@ package io.drover.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** One Kafka broker that is its own KRaft controller. */
 public final class KafkaBroker extends ServerProcess {
     static final String VERSION = "4.3.1";
     private static final String CLUSTER_ID = "drover-sandbox-kafka-1";
-    private static final String HOST = "127.0.0.1";
 
     static final String LOG4J = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4";
 
@@ -20,13 +20,16 @@ public final class KafkaBroker extends ServerProcess {
 
     private final int port = Ports.free();
     private final int controllerPort = Ports.free();
+    private final Map<String, String> settings;
 
-    KafkaBroker(Path directory) {
+    /** @param settings broker properties that replace or extend the generated ones */
+    KafkaBroker(Path directory, Map<String, String> settings) {
         super("kafka", directory);
+        this.settings = Map.copyOf(settings);
     }
 
     public String bootstrapServers() {
-        return HOST + ":" + port;
+        return Ports.LOCALHOST + ":" + port;
     }
 
     private Path properties() {
@@ -35,58 +38,49 @@ public final class KafkaBroker extends ServerProcess {
 
     @Override
     JvmCommand command() {
-        return jvm("kafka.Kafka", List.of(properties().toString()));
+        return jvm("kafka.Kafka", List.of("-Xmx256m"), List.of(properties().toString()));
     }
 
-    private JvmCommand jvm(String mainClass, List<String> arguments) {
-        return new JvmCommand(
-                ARTIFACTS.resolve(),
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-Dlog4j2.configurationFile=" + directory().resolve("log4j2.properties")),
-                mainClass,
-                arguments);
+    private JvmCommand jvm(String mainClass, List<String> flags, List<String> arguments) {
+        List<String> allFlags = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + directory().resolve("log4j2.properties")));
+        allFlags.addAll(flags);
+        return new JvmCommand(ARTIFACTS.resolve(), allFlags, mainClass, arguments);
     }
 
     @Override
     boolean isReady() {
-        return Ports.isListening(HOST, port);
+        return Ports.isListening(Ports.LOCALHOST, port);
     }
 
     @Override
     void prepare() throws IOException {
         Path logs = directory().resolve("logs");
-        Files.writeString(
-                properties(),
-                Map.ofEntries(
-                                Map.entry("process.roles", "broker,controller"),
-                                Map.entry("node.id", "1"),
-                                Map.entry("controller.quorum.voters", "1@" + HOST + ":" + controllerPort),
-                                Map.entry(
-                                        "listeners",
-                                        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":"
-                                                + controllerPort),
-                                Map.entry("controller.listener.names", "CONTROLLER"),
-                                Map.entry("log.dirs", logs.toString()),
-                                Map.entry("offsets.topic.replication.factor", "1"),
-                                Map.entry("offsets.topic.num.partitions", "4"),
-                                Map.entry("transaction.state.log.replication.factor", "1"),
-                                Map.entry("transaction.state.log.min.isr", "1"),
-                                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                                Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                                Map.entry("group.min.session.timeout.ms", "1000"),
-                                Map.entry("group.initial.rebalance.delay.ms", "0"),
-                                Map.entry("auto.create.topics.enable", "true"))
-                        .entrySet()
-                        .stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
-                        .collect(Collectors.joining()));
-        Log4j2.write(directory().resolve("log4j2.properties"), "warn", Map.of());
+        String client = "PLAINTEXT://" + bootstrapServers();
+        String controller = Ports.LOCALHOST + ":" + controllerPort;
+        Map<String, String> properties = new HashMap<>();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", "1");
+        properties.put("controller.quorum.voters", "1@" + controller);
+        properties.put("listeners", client + ",CONTROLLER://" + controller);
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("log.dirs", logs.toString());
+        properties.put("offsets.topic.replication.factor", "1");
+        properties.put("offsets.topic.num.partitions", "4");
+        properties.put("transaction.state.log.replication.factor", "1");
+        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("share.coordinator.state.topic.replication.factor", "1");
+        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("group.min.session.timeout.ms", "1000");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.putAll(settings);
+        PropertiesFile.write(properties(), properties);
+        PropertiesFile.writeLog4j2(directory().resolve("log4j2.properties"), Map.of());
         if (!Files.exists(logs.resolve("meta.properties"))) {
             OneShot.run(
                     jvm(
                             "kafka.tools.StorageTool",
+                            List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"),
                             List.of(
                                     "format",
                                     "-t",

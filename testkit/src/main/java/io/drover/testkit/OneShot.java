@@ -5,37 +5,60 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a command-line tool to its end. */
 final class OneShot {
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
     private OneShot() {}
 
     /**
      * @return what it printed to its standard output
-     * @throws IllegalStateException with all that it printed, when its exit code is not 0
+     * @throws IllegalStateException with all that it printed, when its exit code is not 0 or it takes too long
      */
     static String run(JvmCommand command, Path directory) {
         try {
             Files.createDirectories(directory);
-            Path errors = Files.createTempFile(directory, "stderr", ".log");
-            Process process = new ProcessBuilder(command.line(directory))
-                    .directory(directory.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            String problems = Files.readString(errors);
-            Files.delete(errors);
-            if (exit != 0) {
-                throw new IllegalStateException(
-                        command.mainClass() + " ended with exit code " + exit + ":\n" + output + problems);
+            Path output = Files.createTempFile(directory, "output", ".log");
+            Path errors = Files.createTempFile(directory, "errors", ".log");
+            try {
+                Process process = command.start(
+                        directory,
+                        ProcessBuilder.Redirect.to(output.toFile()),
+                        ProcessBuilder.Redirect.to(errors.toFile()));
+                String problem = await(process);
+                String printed = read(output);
+                if (!problem.isEmpty()) {
+                    throw new IllegalStateException(
+                            command.mainClass() + " " + problem + ":\n" + printed + read(errors));
+                }
+                return printed;
+            } finally {
+                Files.deleteIfExists(output);
+                Files.deleteIfExists(errors);
             }
-            return output;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot run " + command.mainClass(), e);
+        }
+    }
+
+    private static String await(Process process) {
+        try {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                return "did not end within " + TIMEOUT.toSeconds() + " s";
+            }
+            return process.exitValue() == 0 ? "" : "ended with exit code " + process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running " + command.mainClass(), e);
+            return "was interrupted";
+        } finally {
+            process.destroyForcibly();
         }
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 }

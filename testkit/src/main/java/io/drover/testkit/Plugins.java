@@ -2,10 +2,14 @@ package io.drover.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /** Connect plugin folders. */
 public final class Plugins {
@@ -33,7 +37,11 @@ public final class Plugins {
         return plugins;
     }
 
-    /** Lays out Apicurio's Avro converter as a plugin, with the manifest that service loading asks for. */
+    /**
+     * Lays out Apicurio's Avro converter as a plugin, with the manifest that service loading asks for.
+     *
+     * @return the folder, for the plugin path
+     */
     public static Path apicurioConverter(Path directory) {
         return layOut(
                 Artifacts.of(APICURIO)
@@ -50,17 +58,17 @@ public final class Plugins {
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */
-    private static Path layOut(Artifacts artifacts, Path directory, String name, Map<String, String> services) {
+    static Path layOut(Artifacts artifacts, Path directory, String name, Map<String, String> services) {
         try {
             Path plugin = Files.createDirectories(directory.resolve(name));
             for (Path jar : artifacts.resolve()) {
-                Files.copy(jar, plugin.resolve(jar.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(jar, plugin.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
-            try (java.util.jar.JarOutputStream manifest =
-                    new java.util.jar.JarOutputStream(Files.newOutputStream(plugin.resolve(name + "-services.jar")))) {
+            try (JarOutputStream manifest =
+                    new JarOutputStream(Files.newOutputStream(plugin.resolve(name + "-services.jar")))) {
                 for (Map.Entry<String, String> service : services.entrySet()) {
-                    manifest.putNextEntry(new java.util.jar.JarEntry("META-INF/services/" + service.getKey()));
-                    manifest.write((service.getValue() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    manifest.putNextEntry(new JarEntry("META-INF/services/" + service.getKey()));
+                    manifest.write((service.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
                     manifest.closeEntry();
                 }
             }

@@ -1,61 +1,61 @@
 package io.drover.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
-/** Free ports and loopback addresses. Nothing picked here is picked a second time by this JVM. */
+/** Free ports and loopback addresses, claimed so that no other sandbox of this user takes them before a server binds them. */
 final class Ports {
-    private static final Set<Integer> PICKED_PORTS = new HashSet<>();
-    private static final Set<String> PICKED_ADDRESSES = new HashSet<>();
+    static final String LOCALHOST = "127.0.0.1";
+
+    /** Below the ports that systems hand out to outgoing connections, which could sit on one while its server restarts. */
+    private static final int FIRST = 20_000;
+
+    private static final int LAST = 32_000;
 
     private Ports() {}
 
     /** A free port of 127.0.0.1. */
-    static synchronized int free() {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (PICKED_PORTS.add(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    static int free() {
+        int start = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+        return IntStream.concat(IntStream.range(start, LAST), IntStream.range(FIRST, start))
+                .filter(port -> isFree(LOCALHOST, port) && Claims.take("port-" + port))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("no free port of " + LOCALHOST + " from " + FIRST + " to " + LAST));
     }
 
-    /** Addresses 127.0.0.x on which all these ports are free. */
-    static synchronized List<String> freeAddresses(int count, int... ports) {
+    /** Addresses 127.0.x.y on which all these ports are free. */
+    static List<String> freeAddresses(int count, int... ports) {
         List<String> addresses = new ArrayList<>();
-        for (int last = 1; last < 255 && addresses.size() < count; last++) {
-            String address = "127.0.0." + last;
-            if (!PICKED_ADDRESSES.contains(address) && allFree(address, ports)) {
+        for (int i = 0; i < 4 * 256 && addresses.size() < count; i++) {
+            String address = "127.0." + (i >> 8) + "." + (i & 255);
+            boolean usable = (i & 255) != 0 && (i & 255) != 255;
+            if (usable && IntStream.of(ports).allMatch(port -> isFree(address, port)) && Claims.take(address)) {
                 addresses.add(address);
             }
         }
         if (addresses.size() < count) {
-            throw new IllegalStateException("no " + count + " loopback addresses with free Cassandra ports");
+            throw new IllegalStateException("there are no " + count + " addresses 127.0.x.y with the ports "
+                    + IntStream.of(ports).boxed().toList()
+                    + " free; is something listening on these ports on all addresses? On macOS only 127.0.0.1 exists at"
+                    + " first, add others: sudo ifconfig lo0 alias 127.0.0.2");
         }
-        PICKED_ADDRESSES.addAll(addresses);
         return addresses;
     }
 
-    private static boolean allFree(String address, int... ports) {
-        for (int port : ports) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(address, port));
-            } catch (IOException e) {
-                return false;
-            }
+    private static boolean isFree(String address, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        return true;
     }
 
     static boolean isListening(String address, int port) {

@@ -5,57 +5,49 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * An origin cluster, a target cluster, a broker and a worker on this machine, side by side with any other sandbox. The
- * processes keep their folders below one directory; a temporary one goes away with the sandbox.
+ * processes keep their folders below one directory; a temporary one goes away with the sandbox. A sandbox that nobody closes
+ * ends with the JVM, so test classes may share one in a static field.
  */
 public final class Sandbox implements AutoCloseable {
+    private static final Set<Sandbox> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::closeAll, "close-sandboxes"));
+    }
+
     private final Path directory;
     private final boolean temporary;
     private final List<CassandraNode> origin;
     private final List<CassandraNode> target;
     private final KafkaBroker kafka;
     private final ConnectWorker connect;
+    private boolean closed;
 
     private Sandbox(Builder builder) {
         temporary = builder.directory == null;
-        try {
-            directory = temporary
-                    ? Files.createTempDirectory("drover-sandbox")
-                    : Files.createDirectories(builder.directory).toAbsolutePath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory = createDirectory(builder.directory);
         List<String> addresses = Ports.freeAddresses(
                 builder.originNodes + (builder.target ? 1 : 0), CassandraNode.NATIVE_PORT, CassandraNode.STORAGE_PORT);
-        origin = new ArrayList<>();
-        for (int i = 0; i < builder.originNodes; i++) {
-            origin.add(new CassandraNode(
-                    "origin",
-                    builder.originVersion,
-                    addresses.get(i),
-                    addresses.get(0),
-                    directory.resolve(builder.originNodes == 1 ? "origin" : "origin-" + (i + 1)),
-                    builder.originSettings));
-        }
-        target = builder.target
-                ? List.of(new CassandraNode(
-                        "target",
-                        CassandraVersion.V5_0,
-                        addresses.get(builder.originNodes),
-                        addresses.get(builder.originNodes),
-                        directory.resolve("target"),
-                        builder.targetSettings))
-                : List.of();
-        kafka = builder.kafka ? new KafkaBroker(directory.resolve("kafka")) : null;
+        origin = cluster(
+                "origin", builder.originVersion, addresses.subList(0, builder.originNodes), builder.originSettings);
+        target = cluster(
+                "target",
+                CassandraVersion.V5_0,
+                addresses.subList(builder.originNodes, addresses.size()),
+                builder.targetSettings);
+        kafka = builder.kafka ? new KafkaBroker(directory.resolve("kafka"), builder.kafkaSettings) : null;
         connect = builder.kafka
                 ? new ConnectWorker(
                         directory.resolve("connect"),
@@ -64,6 +56,32 @@ public final class Sandbox implements AutoCloseable {
                         builder.connectSettings,
                         builder.connectJvmFlags)
                 : null;
+    }
+
+    private static Path createDirectory(Path given) {
+        try {
+            return given == null
+                    ? Files.createTempDirectory("drover-sandbox")
+                    : Files.createDirectories(given).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + given, e);
+        }
+    }
+
+    private List<CassandraNode> cluster(
+            String role, CassandraVersion version, List<String> addresses, Map<String, String> settings) {
+        // The same after a restart in this directory, and no other sandbox's.
+        String cluster = role + "-" + Integer.toHexString(directory.toString().hashCode());
+        return IntStream.range(0, addresses.size())
+                .mapToObj(i -> new CassandraNode(
+                        role + "-" + addresses.get(i),
+                        cluster,
+                        version,
+                        addresses.get(i),
+                        addresses.get(0),
+                        directory.resolve(addresses.size() == 1 ? role : role + "-" + (i + 1)),
+                        settings))
+                .toList();
     }
 
     public static Builder builder() {
@@ -79,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public List<CassandraNode> originNodes() {
-        return List.copyOf(origin);
+        return origin;
     }
 
     /** The target node; the origin's when there is no second cluster. */
@@ -117,52 +135,43 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void start(Consumer<ServerProcess> started) {
+        OPEN.add(this);
+        List<ServerProcess> kafkaThenConnect = kafka == null ? List.of() : List.of(kafka, connect);
         try {
-            CompletableFuture.allOf(
-                            async(origin, started),
-                            async(target, started),
-                            kafka == null
-                                    ? CompletableFuture.completedFuture(null)
-                                    : async(List.of(kafka, connect), started))
-                    .join();
-        } catch (CompletionException e) {
+            new ParallelStart(List.of(origin, target, kafkaThenConnect), started).run();
+        } catch (RuntimeException e) {
             close();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw e;
         }
     }
 
-    /** Starts these one after the other, on a thread of their own. */
-    private static CompletableFuture<Void> async(
-            List<? extends ServerProcess> servers, Consumer<ServerProcess> started) {
-        return CompletableFuture.runAsync(
-                () -> servers.forEach(server -> {
-                    server.start();
-                    started.accept(server);
-                }),
-                task -> new Thread(
-                                task,
-                                "start-"
-                                        + (servers.isEmpty()
-                                                ? ""
-                                                : servers.get(0).name()))
-                        .start());
+    private static void closeAll() {
+        OPEN.forEach(sandbox -> sandbox.servers().forEach(ServerProcess::requestStop));
+        OPEN.forEach(Sandbox::close);
     }
 
+    /** Stops every server. Does nothing the second time; another thread's call waits for the first. */
     @Override
-    public void close() {
-        RunningServers.stop(servers());
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        servers().forEach(ServerProcess::requestStop);
+        servers().forEach(ServerProcess::stop);
         if (temporary) {
             deleteDirectory();
         }
+        OPEN.remove(this);
     }
 
     private void deleteDirectory() {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot delete " + directory, e);
         }
     }
 
@@ -176,6 +185,7 @@ public final class Sandbox implements AutoCloseable {
         private List<Path> plugins = List.of();
         private final Map<String, String> originSettings = new HashMap<>();
         private final Map<String, String> targetSettings = new HashMap<>();
+        private final Map<String, String> kafkaSettings = new HashMap<>();
         private final Map<String, String> connectSettings = new HashMap<>();
         private final List<String> connectJvmFlags = new ArrayList<>();
 
@@ -188,6 +198,9 @@ public final class Sandbox implements AutoCloseable {
         }
 
         public Builder originNodes(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("an origin has at least 1 node, not " + count);
+            }
             originNodes = count;
             return this;
         }
@@ -229,6 +242,12 @@ public final class Sandbox implements AutoCloseable {
         /** A cassandra.yaml entry of the target. */
         public Builder targetSetting(String key, String yaml) {
             targetSettings.put(key, yaml);
+            return this;
+        }
+
+        /** A property of the broker. */
+        public Builder kafkaSetting(String key, String value) {
+            kafkaSettings.put(key, value);
             return this;
         }
 

@@ -1,21 +1,20 @@
 package io.drover.testkit;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * A server in a JVM of its own, which keeps its folder, ports and data from one start to the next. Its output goes to a log
  * file in the folder.
  *
- * <p>Thread-safe. Whatever ends this JVM ends the server: a shutdown hook when it can run, the {@link Leash} when not.
+ * <p>Thread-safe: only launching takes the lock, so that a stop never waits for a start (or for its downloads). Whatever ends
+ * this JVM ends the server: the {@link Sandbox}'s shutdown hook when it can run, the {@link Leash} when not.
  */
 public abstract class ServerProcess implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
@@ -25,14 +24,13 @@ public abstract class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Path directory;
-    private Process process;
+    private volatile Process process;
 
     ServerProcess(String name, Path directory) {
         this.name = name;
         this.directory = directory;
     }
 
-    /** The main class and its arguments, behind everything the JVM needs. */
     abstract JvmCommand command();
 
     abstract boolean isReady();
@@ -53,109 +51,116 @@ public abstract class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the server and waits until it serves.
+     * Starts the server, unless it runs, and waits until it serves.
      *
      * @throws IllegalStateException with the end of its log when it does not come up
      */
-    public final synchronized void start() {
-        if (isAlive()) {
-            return;
-        }
-        try {
-            Files.createDirectories(directory);
-            prepare();
-            List<String> command = new ArrayList<>(command().line(directory));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + name, e);
-        }
-        RunningServers.add(this);
-        awaitReady();
+    public final void start() {
+        awaitReady(launch());
     }
 
-    private void awaitReady() {
+    private synchronized Process launch() {
+        if (!isAlive()) {
+            try {
+                Files.createDirectories(directory);
+                prepare();
+                process = command()
+                        .start(
+                                directory,
+                                ProcessBuilder.Redirect.appendTo(logFile().toFile()),
+                                ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot start " + name, e);
+            }
+        }
+        return process;
+    }
+
+    private void awaitReady(Process launched) {
         long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
-        while (!isReady()) {
-            if (!process.isAlive()) {
-                throw notReady("ended with exit code " + process.exitValue());
+        do {
+            if (!launched.isAlive()) {
+                throw new IllegalStateException(name + " ended with exit code " + launched.exitValue() + logTail());
             }
             if (System.nanoTime() > deadline) {
-                throw notReady("was not ready after " + READY_TIMEOUT.toSeconds() + " s");
+                kill();
+                throw new IllegalStateException(
+                        name + " was not ready after " + READY_TIMEOUT.toSeconds() + " s" + logTail());
             }
             try {
                 Thread.sleep(READY_POLL.toMillis());
             } catch (InterruptedException e) {
+                kill();
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while starting " + name, e);
             }
-        }
-    }
-
-    private IllegalStateException notReady(String reason) {
-        kill();
-        return new IllegalStateException(name + " " + reason + "; the end of " + logFile() + ":\n" + logTail());
+        } while (!isReady());
     }
 
     private String logTail() {
         try {
-            List<String> lines = Files.readAllLines(logFile());
-            return lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()).stream()
-                    .collect(Collectors.joining("\n"));
+            // A server that was killed may have left half a character behind.
+            List<String> lines = new String(Files.readAllBytes(logFile()), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return "; the end of " + logFile() + ":\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
         } catch (IOException e) {
-            return "(unreadable: " + e + ")";
+            return "; its log cannot be read: " + e;
         }
     }
 
     /** Stops it as an operator would (SIGTERM), by force after a while. */
-    public final synchronized void stop() {
+    public final void stop() {
+        requestStop();
+        if (!awaitExit()) {
+            kill();
+        }
+    }
+
+    /** Asks it to end without waiting; {@link #stop} then waits. Lets many servers end side by side. */
+    final void requestStop() {
         if (isAlive()) {
             resume();
             process.destroy();
-            if (!awaitExit(STOP_TIMEOUT)) {
-                kill();
-            }
         }
-        RunningServers.remove(this);
     }
 
     /** Ends it at once, as a crash would (SIGKILL). */
-    public final synchronized void kill() {
+    public final void kill() {
         if (isAlive()) {
             process.destroyForcibly();
-            awaitExit(STOP_TIMEOUT);
+            awaitExit();
         }
-        RunningServers.remove(this);
     }
 
-    /** Freezes it (SIGSTOP): sockets stay open, nothing answers. */
-    public final synchronized void pause() {
+    /** Freezes it (SIGSTOP): sockets stay open, nothing answers. Not on the leash meanwhile: it does not notice our end. */
+    public final void pause() {
         signal("STOP");
     }
 
     /** Lets it go on after {@link #pause} (SIGCONT). */
-    public final synchronized void resume() {
+    public final void resume() {
         signal("CONT");
     }
 
-    public final synchronized void restart() {
+    public final void restart() {
         stop();
         start();
     }
 
-    public final synchronized boolean isAlive() {
-        return process != null && process.isAlive();
+    public final boolean isAlive() {
+        Process current = process;
+        return current != null && current.isAlive();
     }
 
     /** @throws IllegalStateException when it was never started */
-    public final synchronized long pid() {
-        if (process == null) {
+    public final long pid() {
+        Process current = process;
+        if (current == null) {
             throw new IllegalStateException(name + " was not started");
         }
-        return process.pid();
+        return current.pid();
     }
 
     @Override
@@ -163,18 +168,14 @@ public abstract class ServerProcess implements AutoCloseable {
         stop();
     }
 
-    /** Asks it to end without waiting; {@link #stop} then waits. Lets many servers end side by side. */
-    final synchronized void requestStop() {
-        if (isAlive()) {
-            resume();
-            process.destroy();
+    /** Waits even when this thread is interrupted, which is then known to the caller. */
+    private boolean awaitExit() {
+        if (process == null) {
+            return true;
         }
-    }
-
-    private boolean awaitExit(Duration timeout) {
         boolean interrupted = Thread.interrupted();
         try {
-            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
             return false;
@@ -190,19 +191,14 @@ public abstract class ServerProcess implements AutoCloseable {
             return;
         }
         try {
-            // kill is a shell built-in everywhere; procps need not be installed.
+            // kill is built into every shell; procps need not be installed.
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
-                    .redirectErrorStream(true)
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot signal " + name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static String classPath(List<Path> jars) {
-        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }

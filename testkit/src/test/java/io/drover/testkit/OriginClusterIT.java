@@ -1,0 +1,59 @@
+package io.drover.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OriginClusterIT {
+    @TempDir
+    private Path directory;
+
+    private Sandbox.Builder nodes(int count) {
+        return Sandbox.builder()
+                .directory(directory)
+                .originNodes(count)
+                .sameCluster()
+                .withoutKafka();
+    }
+
+    @Test
+    void threeNodesAreOneClusterThatMissesAPausedOne() {
+        try (Sandbox sandbox = nodes(3).start();
+                CqlSession session = SandboxIT.session(sandbox.origin())) {
+            for (CassandraNode node : sandbox.originNodes()) {
+                assertThat(node.nodetool("status").lines().filter(line -> line.startsWith("UN")))
+                        .as("as seen by %s", node.name())
+                        .hasSize(3);
+            }
+            session.execute("CREATE KEYSPACE all_nodes"
+                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3}");
+            session.execute("CREATE TABLE all_nodes.t (k int PRIMARY KEY) WITH cdc = true");
+            SandboxIT.await(session::checkSchemaAgreement);
+            session.execute("INSERT INTO all_nodes.t (k) VALUES (1)");
+            sandbox.originNodes().forEach(node -> SandboxIT.await(() -> SandboxIT.hasCdcIndex(node)));
+            CassandraNode third = sandbox.originNodes().get(2);
+            third.pause();
+            SandboxIT.await(() -> sandbox.origin().nodetool("status").contains("DN"));
+            third.resume();
+            SandboxIT.await(() -> session.getMetadata().getNodes().values().stream()
+                    .allMatch(node -> node.getState() != NodeState.DOWN));
+        }
+    }
+
+    @Test
+    void anotherSandboxInTheSameDirectoryHasItsData() {
+        try (Sandbox first = nodes(1).start();
+                CqlSession session = SandboxIT.session(first.origin())) {
+            SandboxIT.createCdcTable(session, "kept");
+            session.execute("INSERT INTO kept.t (k) VALUES (5)");
+        }
+        try (Sandbox second = nodes(1).start();
+                CqlSession session = SandboxIT.session(second.origin())) {
+            assertThat(session.execute("SELECT k FROM kept.t").one().getInt(0)).isEqualTo(5);
+        }
+    }
+}
