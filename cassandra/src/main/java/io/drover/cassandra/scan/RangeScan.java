@@ -1,0 +1,161 @@
+package io.drover.cassandra.scan;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one token range part by part and page by page, and does not give up: when a page cannot be had, it asks for fewer
+ * rows of a smaller part, later. Only an error of the query itself, such as a dropped table, ends it.
+ *
+ * <p>What follows the last row is never skipped: the part that is being read shrinks at its far end, so the paging state
+ * stays valid, and what was cut off becomes the next part.
+ */
+final class RangeScan implements PageStream {
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RangeScan.class);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final String name;
+    private final PageSource pages;
+    private final Deque<TokenRange> parts;
+    private final ToLongFunction<ScannedRow> token;
+    private final PageSize pageSize;
+    private final Function<Duration, Executor> timer;
+
+    private ByteBuffer pagingState;
+    private long lastToken;
+    private Duration backoff = FIRST_BACKOFF;
+    private int failures;
+    private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private volatile boolean closed;
+
+    /**
+     * @param name for logs and errors
+     * @param parts in token order
+     * @param token finds a row's token
+     * @param timer gives an executor that runs its tasks after a delay
+     */
+    RangeScan(
+            String name,
+            PageSource pages,
+            List<TokenRange> parts,
+            ToLongFunction<ScannedRow> token,
+            int pageSize,
+            Function<Duration, Executor> timer) {
+        this.name = name;
+        this.pages = pages;
+        this.parts = new ArrayDeque<>(parts);
+        this.token = token;
+        this.pageSize = new PageSize(pageSize);
+        this.timer = timer;
+        this.lastToken = this.parts.getFirst().start();
+    }
+
+    @Override
+    public CompletableFuture<ScanPage> next() {
+        CompletableFuture<ScanPage> promise = new CompletableFuture<>();
+        attempt(promise);
+        return promise;
+    }
+
+    @Override
+    public boolean exhausted() {
+        return parts.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void attempt(CompletableFuture<ScanPage> promise) {
+        CompletionStage<ScanPage> page;
+        try {
+            page = pages.fetch(parts.getFirst(), pagingState, pageSize.rows());
+        } catch (RuntimeException e) {
+            page = CompletableFuture.failedFuture(e);
+        }
+        page.whenComplete((received, error) -> {
+            if (error == null) {
+                accept(received);
+                promise.complete(received);
+            } else {
+                failed(promise, error instanceof CompletionException ? error.getCause() : error);
+            }
+        });
+    }
+
+    private void accept(ScanPage page) {
+        if (failures > 0) {
+            LOG.debug("{}: went on after {} failed attempts", name, failures);
+        }
+        failures = 0;
+        backoff = FIRST_BACKOFF;
+        pageSize.received(page.bytes());
+        pagingState = page.next();
+        if (pagingState == null) {
+            lastToken = parts.removeFirst().end();
+        } else if (!page.rows().isEmpty()) {
+            lastToken = token.applyAsLong(page.rows().get(page.rows().size() - 1));
+        }
+    }
+
+    private void failed(CompletableFuture<ScanPage> promise, Throwable error) {
+        if (closed || !canPass(error)) {
+            promise.completeExceptionally(error);
+            return;
+        }
+        failures++;
+        warn(error);
+        pageSize.shrink();
+        splitPart();
+        Duration wait = backoff;
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
+        // Last, because from here on another thread may be at work.
+        timer.apply(wait).execute(() -> attempt(promise));
+    }
+
+    private static boolean canPass(Throwable error) {
+        return error instanceof DriverException && !(error instanceof QueryValidationException);
+    }
+
+    private void warn(Throwable error) {
+        long now = System.nanoTime();
+        if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+            warnedAt = now;
+            LOG.warn(
+                    "{}: reading {} failed {} times, trying on: {}",
+                    name,
+                    parts.getFirst(),
+                    failures,
+                    error.toString());
+        }
+    }
+
+    private void splitPart() {
+        TokenRange part = parts.getFirst();
+        // Not yet read: (lastToken, end], and perhaps more rows of lastToken's partition.
+        long middle = lastToken + ((part.end() - lastToken) >>> 1);
+        if (middle > part.start() && middle < part.end()) {
+            parts.removeFirst();
+            parts.addFirst(new TokenRange(middle, part.end()));
+            parts.addFirst(new TokenRange(part.start(), middle));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.drover.cassandra.scan;
+
+import io.drover.model.Column;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Delta;
+import io.drover.model.event.Op;
+import io.drover.model.event.Origin;
+import io.drover.model.type.CqlType;
+import io.drover.model.type.ListType;
+import io.drover.model.type.MapType;
+import io.drover.model.type.SetType;
+import io.drover.model.type.UdtType;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * Rows of a scan to change events: one event for each write timestamp and TTL among a row's cells. Rows come in the order
+ * of the scan, because a partition's static columns go out with its first row only. Not thread-safe.
+ *
+ * <p>CQL cannot read a row marker, so one is assumed: the event with the row's oldest overwritten cells is {@link Op#READ},
+ * which writes a marker with that timestamp and TTL; the others are {@link Op#UPDATE}. An INSERT left a marker no younger
+ * than that or its cells were overwritten since; what no rule can avoid is that a row of UPDATEs alone gets a marker it
+ * did not have, and outlives the deletion of its last cell. A row without any cell has nothing but a marker, of unknown age;
+ * it gets {@link #UNKNOWN_WRITETIME}, so that no later deletion is undone.
+ *
+ * <p>A TTL is what is left of it when the row was read; together with the time of reading it gives the expiry.
+ */
+public final class RowEvents {
+    /** The smallest timestamp that a statement may carry. */
+    public static final long UNKNOWN_WRITETIME = Long.MIN_VALUE + 1;
+
+    /** Cells of a row are compared with this many groups at most; one group too many only costs an event. */
+    private static final int GROUPS_COMPARED = 16;
+
+    private final TableSchema table;
+    private final ScanQuery query;
+    private final Origin origin;
+    private final int partitionKeySize;
+    private final int primaryKeySize;
+    private final boolean hasStatics;
+
+    private final ByteBuffer[] partition;
+    private final Object[] key;
+    private final List<CellGroup> groups = new ArrayList<>();
+    private int keySize;
+
+    RowEvents(TableSchema table, ScanQuery query, Origin origin) {
+        this.table = table;
+        this.query = query;
+        this.origin = origin;
+        this.partitionKeySize = table.partitionKeySize();
+        this.primaryKeySize = table.primaryKeySize();
+        this.hasStatics = table.columns().stream().anyMatch(column -> column.kind() == Column.Kind.STATIC);
+        this.partition = new ByteBuffer[partitionKeySize];
+        this.key = new Object[primaryKeySize];
+    }
+
+    /** @throws DataException when a value cannot be carried, naming table and column */
+    public void read(ScannedRow row, Consumer<? super ChangeEvent> events) {
+        long capturedAt = System.currentTimeMillis();
+        boolean newPartition = enterPartition(row);
+        if (newPartition && hasStatics) {
+            keySize = partitionKeySize;
+            collect(row, Column.Kind.STATIC);
+            for (CellGroup group : groups) {
+                events.accept(event(Op.UPDATE, group, row, capturedAt));
+            }
+        }
+        if (hasStatics && row.bytes(primaryKeySize - 1) == null) {
+            return; // A partition without rows.
+        }
+        for (int i = partitionKeySize; i < primaryKeySize; i++) {
+            key[i] = keyValue(row, i);
+        }
+        keySize = primaryKeySize;
+        collect(row, Column.Kind.REGULAR);
+        CellGroup marked = markedGroup();
+        events.accept(event(Op.READ, marked, row, capturedAt));
+        for (CellGroup group : groups) {
+            if (group != marked) {
+                events.accept(event(Op.UPDATE, group, row, capturedAt));
+            }
+        }
+    }
+
+    private boolean enterPartition(ScannedRow row) {
+        boolean same = true;
+        for (int i = 0; i < partitionKeySize; i++) {
+            same &= row.bytes(i).equals(partition[i]);
+        }
+        if (same) {
+            return false;
+        }
+        for (int i = 0; i < partitionKeySize; i++) {
+            partition[i] = row.bytes(i);
+            key[i] = keyValue(row, i);
+        }
+        return true;
+    }
+
+    private Object keyValue(ScannedRow row, int column) {
+        ByteBuffer bytes = row.bytes(column);
+        CqlType type = table.column(column).type();
+        if (bytes == null || !bytes.hasRemaining() && !type.allowsNoBytes()) {
+            throw new DataException("table " + table.id() + " has a row at token " + query.token(row)
+                    + " without a value in key column " + table.column(column).name() + ", which cannot be carried");
+        }
+        try {
+            return type.decode(bytes);
+        } catch (DataException e) {
+            throw undecodable(column, row, e);
+        }
+    }
+
+    private void collect(ScannedRow row, Column.Kind kind) {
+        groups.clear();
+        for (int i = primaryKeySize; i < table.size(); i++) {
+            ByteBuffer value = row.bytes(i);
+            if (value != null && table.column(i).kind() == kind) {
+                try {
+                    collect(row, i, value);
+                } catch (DataException | BufferUnderflowException e) {
+                    throw undecodable(i, row, e);
+                }
+            }
+        }
+    }
+
+    private void collect(ScannedRow row, int column, ByteBuffer value) {
+        CqlType type = table.column(column).type();
+        ByteBuffer writetime = row.bytes(query.writetimeIndex(column));
+        ByteBuffer ttl = row.bytes(query.ttlIndex(column));
+        if (type.isMultiCell()) {
+            Stamps stamps = Stamps.read(writetime, ttl);
+            if (type instanceof SetType set) {
+                MultiCells.set(column, set, value, stamps, this::add);
+            } else if (type instanceof MapType map) {
+                MultiCells.map(column, map, value, stamps, this::add);
+            } else if (type instanceof UdtType udt) {
+                MultiCells.udt(column, udt, value, stamps, this::add);
+            } else {
+                MultiCells.list(column, (ListType) type, value, stamps, this::add);
+            }
+            return;
+        }
+        boolean empty = !value.hasRemaining() && !type.allowsNoBytes();
+        add(
+                column,
+                writetime.getLong(writetime.position()),
+                ttl == null ? ChangeEvent.NO_TTL : ttl.getInt(ttl.position()),
+                empty ? null : type.decode(value),
+                empty ? Delta.EMPTY : null);
+    }
+
+    private void add(int column, long writetime, int ttl, Object value, Delta delta) {
+        boolean overwrite = delta == null || delta == Delta.EMPTY;
+        for (int i = groups.size() - 1; i >= Math.max(0, groups.size() - GROUPS_COMPARED); i--) {
+            CellGroup group = groups.get(i);
+            if (group.accepts(writetime, ttl, overwrite)) {
+                group.put(column, value, delta);
+                return;
+            }
+        }
+        CellGroup group = new CellGroup(writetime, ttl, overwrite, keyOnly());
+        group.put(column, value, delta);
+        groups.add(group);
+    }
+
+    private Object[] keyOnly() {
+        Object[] after = new Object[table.size()];
+        System.arraycopy(key, 0, after, 0, keySize);
+        return after;
+    }
+
+    /** The overwrites of the oldest timestamp; a group without cells when only element changes have it, or there are none. */
+    private CellGroup markedGroup() {
+        CellGroup oldest = null;
+        for (CellGroup group : groups) {
+            if (oldest == null || group.isOlderThan(oldest)) {
+                oldest = group;
+            }
+        }
+        if (oldest == null) {
+            return new CellGroup(UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, true, keyOnly());
+        }
+        if (oldest.overwrites()) {
+            return oldest;
+        }
+        for (CellGroup group : groups) {
+            if (group.accepts(oldest.writetime(), oldest.ttl(), true)) {
+                return group;
+            }
+        }
+        return new CellGroup(oldest.writetime(), oldest.ttl(), true, keyOnly());
+    }
+
+    private ChangeEvent event(Op op, CellGroup group, ScannedRow row, long capturedAt) {
+        long expiresAt = group.ttl() == ChangeEvent.NO_TTL ? 0 : row.readAt() + group.ttl();
+        return new ChangeEvent(
+                op,
+                table,
+                group.writetime(),
+                group.ttl(),
+                expiresAt,
+                group.after(),
+                group.deltas(),
+                null,
+                origin,
+                capturedAt);
+    }
+
+    private DataException undecodable(int column, ScannedRow row, RuntimeException cause) {
+        return new DataException(
+                "table " + table.id() + " has a row at token " + query.token(row) + " whose column "
+                        + table.column(column).name() + " cannot be read: " + cause.getMessage(),
+                cause);
+    }
+}

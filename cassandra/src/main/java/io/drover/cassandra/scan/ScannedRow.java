@@ -1,0 +1,12 @@
+package io.drover.cassandra.scan;
+
+import java.nio.ByteBuffer;
+
+/** A row as the server sent it; what stands where is the {@link ScanQuery}'s business. */
+public interface ScannedRow {
+    /** The value's bytes, which the caller must leave as they are, or null. */
+    ByteBuffer bytes(int index);
+
+    /** The second, since the epoch, from which the server counted remaining TTLs. */
+    long readAt();
+}

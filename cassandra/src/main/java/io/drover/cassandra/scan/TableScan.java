@@ -1,0 +1,104 @@
+package io.drover.cassandra.scan;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.Version;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import io.drover.model.Column;
+import io.drover.model.TableSchema;
+import io.drover.model.event.Origin;
+import io.drover.model.type.ScalarType;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Reads a table range by range, each value with its write timestamp and TTL. The snapshot and the comparison of two tables
+ * both stand on it. Thread-safe; the streams it opens are not.
+ */
+public final class TableScan {
+    /** The first version that gives write timestamps and TTLs of the elements of a non-frozen column. */
+    private static final Version WRITETIME_OF_ELEMENTS = Objects.requireNonNull(Version.parse("5.0.0"));
+
+    private final CqlSession session;
+    private final TableSchema table;
+    private final ScanQuery query;
+    private final PageSource pages;
+    private final int pageSize;
+
+    private TableScan(CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
+        this.session = session;
+        this.table = table;
+        this.pageSize = pageSize;
+        this.query = new ScanQuery(table);
+        this.pages = new DriverPages(session, table, session.prepare(query.cql()), consistency);
+    }
+
+    /**
+     * @param pageSize rows to ask for at once, at most
+     * @throws ConnectException when CQL cannot read this table with write timestamps
+     */
+    public static TableScan prepare(CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
+        for (Column column : table.columns()) {
+            check(session, table, column);
+        }
+        return new TableScan(session, table, consistency, pageSize);
+    }
+
+    private static void check(CqlSession session, TableSchema table, Column column) {
+        if (column.type() == ScalarType.COUNTER) {
+            throw new ConnectException("table " + table.id() + " cannot be scanned: column " + column.name()
+                    + " is a counter, which has no write timestamp to carry; leave the table out");
+        }
+        if (column.type().isMultiCell()) {
+            oldestVersion(session)
+                    .filter(version -> version.nextStable().compareTo(WRITETIME_OF_ELEMENTS) < 0)
+                    .ifPresent(version -> {
+                        throw new ConnectException("table " + table.id() + " cannot be scanned: column "
+                                + column.name() + " is a non-frozen " + column.type()
+                                + ", whose write timestamps can be read from Cassandra 5.0 on, and a node has "
+                                + version + "; upgrade it or leave the table out");
+                    });
+        }
+    }
+
+    private static Optional<Version> oldestVersion(CqlSession session) {
+        return session.getMetadata().getNodes().values().stream()
+                .map(Node::getCassandraVersion)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+    }
+
+    public TableSchema table() {
+        return table;
+    }
+
+    /** The pages of a range; reading starts when the first is asked for. */
+    public PageStream pages(TokenRange range) {
+        return new RangeScan(
+                "table " + table.id(),
+                pages,
+                TokenRanges.cut(range, TokenRanges.boundaries(session)),
+                query::token,
+                pageSize,
+                delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** The rows of a range one after the other, for a caller that may wait; pages are read ahead. */
+    public RowCursor rows(TokenRange range) {
+        return new RowCursor(pages(range), query);
+    }
+
+    /** Turns the rows of one range, in their order, into change events. */
+    public RowEvents events(Origin origin) {
+        return new RowEvents(table, query, origin);
+    }
+
+    /** The token of the row's partition. */
+    public long token(ScannedRow row) {
+        return query.token(row);
+    }
+}

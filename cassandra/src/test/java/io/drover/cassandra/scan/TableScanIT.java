@@ -1,0 +1,351 @@
+package io.drover.cassandra.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.cassandra.TableSchemas;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Delta;
+import io.drover.model.event.Delta.FieldDelta;
+import io.drover.model.event.Op;
+import io.drover.model.event.Origin;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.CassandraVersion;
+import io.drover.testkit.Sandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableScanIT {
+    private static Sandbox sandbox;
+    private static CqlSession session;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder().sameCluster().withoutKafka().start();
+        session = open(sandbox.origin());
+        keyspace(session);
+    }
+
+    @AfterAll
+    static void stop() {
+        session.close();
+        sandbox.close();
+    }
+
+    @Test
+    void givesEachCellItsOwnTimestampAndExpiry() {
+        session.execute("CREATE TABLE ks.cells (p int, c int, s text static, a int, b text, f frozen<set<int>>,"
+                + " t tuple<int, text>, v vector<float, 2>, PRIMARY KEY (p, c)) WITH CLUSTERING ORDER BY (c DESC)");
+        session.execute("INSERT INTO ks.cells (p, c, a, b, f, t, v) VALUES (1, 1, 5, 'x', {3, 1}, (7, 'y'), [1.5, -2])"
+                + " USING TIMESTAMP 1000");
+        session.execute("UPDATE ks.cells USING TIMESTAMP 2000 AND TTL 5000 SET b = 'later' WHERE p = 1 AND c = 1");
+        session.execute("UPDATE ks.cells USING TIMESTAMP 500 SET s = 'static' WHERE p = 1");
+        session.execute("INSERT INTO ks.cells (p, c) VALUES (1, 2)");
+        session.execute("INSERT INTO ks.cells (p, s) VALUES (2, 'alone') USING TIMESTAMP 600 AND TTL 9000");
+        session.execute("INSERT INTO ks.cells (p, c, a) VALUES (3, 1, blobAsInt(0x)) USING TIMESTAMP 700");
+        long expiry = expiry("SELECT TTL(b) FROM ks.cells WHERE p = 1 AND c = 1");
+
+        List<ChangeEvent> events = read("cells");
+
+        assertThat(events).hasSize(6);
+        Map<String, Object> cells = columns(one(events, Op.READ, 1000));
+        assertThat(cells.keySet()).containsExactlyInAnyOrder("p", "c", "a", "f", "t", "v");
+        assertThat(cells)
+                .containsEntry("a", 5)
+                .containsEntry("f", List.of(1, 3))
+                .containsEntry("v", List.of(1.5f, -2f));
+        assertThat(((Struct) cells.get("t")).getString("field2")).isEqualTo("y");
+        ChangeEvent expiring = one(events, Op.UPDATE, 2000);
+        assertThat(columns(expiring)).isEqualTo(Map.of("p", 1, "c", 1, "b", "later"));
+        assertThat(expiring.expiresAt()).isCloseTo(expiry, within(1L));
+        assertThat(expiring.expiresAt() - expiring.ttl()).isCloseTo(System.currentTimeMillis() / 1000, within(2L));
+        assertThat(columns(one(events, Op.UPDATE, 500))).isEqualTo(Map.of("p", 1, "s", "static"));
+        assertThat(columns(one(events, Op.READ, RowEvents.UNKNOWN_WRITETIME))).isEqualTo(Map.of("p", 1, "c", 2));
+        assertThat(columns(one(events, Op.UPDATE, 600))).isEqualTo(Map.of("p", 2, "s", "alone"));
+        ChangeEvent empty = one(events, Op.READ, 700);
+        assertThat(empty.delta(empty.table().indexOf("a"))).isEqualTo(Delta.EMPTY);
+    }
+
+    @Test
+    void expiryIsTheSameWheneverItIsRead() throws Exception {
+        session.execute("CREATE TABLE ks.expiring (p int PRIMARY KEY, a int)");
+        session.execute("INSERT INTO ks.expiring (p, a) VALUES (1, 1) USING TTL 5000");
+
+        Set<Long> expiries = new HashSet<>();
+        for (int i = 0; i < 12; i++) {
+            expiries.add(read("expiring").get(0).expiresAt());
+            Thread.sleep(200);
+        }
+
+        assertThat(expiries).hasSize(1);
+    }
+
+    @Test
+    void givesEachElementItsOwnTimestampAndExpiry() {
+        session.execute("CREATE TYPE ks.address (street text, zip int, city text)");
+        session.execute("CREATE TABLE ks.elements (p int PRIMARY KEY, a int, s set<text>, m map<text, int>, u address,"
+                + " l list<int>, e set<int>)");
+        session.execute("INSERT INTO ks.elements (p, a, s, m, u, l) VALUES (1, 0, {'b', 'd'}, {'k': 1, 'z': 2},"
+                + " {street: 'st', zip: 3}, [5, 4]) USING TIMESTAMP 1000");
+        session.execute("UPDATE ks.elements USING TIMESTAMP 2000 SET s = s + {'a', 'c'}, m['z'] = 20 WHERE p = 1");
+        session.execute("UPDATE ks.elements USING TIMESTAMP 3000 AND TTL 7000 SET m['n'] = 9, u.zip = 33 WHERE p = 1");
+        session.execute("UPDATE ks.elements USING TIMESTAMP 4000 SET l = l + [6] WHERE p = 1");
+        session.execute("DELETE s['d'] FROM ks.elements USING TIMESTAMP 5000 WHERE p = 1");
+
+        List<ChangeEvent> events = read("elements");
+
+        assertThat(events).hasSize(5);
+        assertThat(columns(one(events, Op.READ, 1000))).isEqualTo(Map.of("p", 1, "a", 0));
+        ChangeEvent first = one(events, Op.UPDATE, 1000);
+        assertThat(columns(first)).containsEntry("s", List.of("b")).containsEntry("m", Map.of("k", 1));
+        assertThat(first.delta(first.table().indexOf("s"))).isEqualTo(Delta.ADD);
+        assertThat(((Struct) columns(first).get("u")).getString("street")).isEqualTo("st");
+        assertThat(first.delta(first.table().indexOf("u"))).isEqualTo(Delta.ofFields(Map.of("street", FieldDelta.SET)));
+        assertThat(columns(one(events, Op.UPDATE, 2000)))
+                .isEqualTo(Map.of("p", 1, "s", List.of("a", "c"), "m", Map.of("z", 20)));
+        ChangeEvent expiring = one(events, Op.UPDATE, 3000);
+        assertThat(columns(expiring)).containsEntry("m", Map.of("n", 9)).doesNotContainKey("s");
+        assertThat(((Struct) columns(expiring).get("u")).getInt32("zip")).isEqualTo(33);
+        assertThat(expiring.ttl()).isBetween(6900, 7000);
+        assertThat(columns(one(events, Op.UPDATE, 4000))).isEqualTo(Map.of("p", 1, "l", List.of(5, 4, 6)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 100, 5000})
+    void readsEveryRowOnceWithAnyPageSize(int pageSize) throws Exception {
+        TableScan scan = TableScan.prepare(session, wideTable(), DefaultConsistencyLevel.LOCAL_QUORUM, pageSize);
+
+        List<String> rows = new ArrayList<>();
+        for (TokenRange range : TokenRanges.evenly(5)) {
+            try (RowCursor cursor = scan.rows(range)) {
+                for (ScannedRow row = cursor.next(); row != null; row = cursor.next()) {
+                    assertThat(cursor.token()).isGreaterThan(range.start()).isLessThanOrEqualTo(range.end());
+                    rows.add(row.bytes(0).getInt(row.bytes(0).position()) + "/"
+                            + row.bytes(1).getInt(row.bytes(1).position()));
+                }
+            }
+        }
+
+        assertThat(rows).doesNotHaveDuplicates().hasSize(WIDE_ROWS);
+    }
+
+    @Test
+    void readsEveryRowOnceThroughTimeoutsAtAnyPlace() throws Exception {
+        TableSchema table = wideTable();
+        ScanQuery query = new ScanQuery(table);
+        PageSource real =
+                new DriverPages(session, table, session.prepare(query.cql()), DefaultConsistencyLevel.LOCAL_QUORUM);
+        AtomicInteger fetches = new AtomicInteger();
+        PageSource failing = (range, pagingState, pageSize) -> fetches.incrementAndGet() % 3 == 0
+                ? CompletableFuture.failedFuture(new DriverTimeoutException("injected"))
+                : real.fetch(range, pagingState, pageSize);
+        RangeScan scan =
+                new RangeScan("wide", failing, List.of(TokenRange.RING), query::token, 50, wait -> Runnable::run);
+
+        List<String> rows = new ArrayList<>();
+        try (RowCursor cursor = new RowCursor(scan, query)) {
+            for (ScannedRow row = cursor.next(); row != null; row = cursor.next()) {
+                rows.add(row.bytes(0).getInt(row.bytes(0).position()) + "/"
+                        + row.bytes(1).getInt(row.bytes(1).position()));
+            }
+        }
+
+        assertThat(rows).doesNotHaveDuplicates().hasSize(WIDE_ROWS);
+        assertThat(fetches.get()).isGreaterThan(100);
+    }
+
+    @Test
+    void plansTheWholeRingOnceAlongItsBoundaries() {
+        List<TokenRange> ranges = TokenRanges.plan(session, 50);
+
+        TokenRangeTest.assertCovers(TokenRange.RING, ranges);
+        assertThat(ranges).hasSizeBetween(40, 80);
+        Set<Long> ends = ranges.stream().map(TokenRange::end).collect(Collectors.toSet());
+        for (long boundary : TokenRanges.boundaries(session)) {
+            assertThat(ends).contains(boundary);
+        }
+    }
+
+    @Test
+    void theLowestTimestampSurvivesAFlushAndLosesToAnyDeletion() {
+        session.execute("CREATE TABLE ks.lowest (p int PRIMARY KEY, a int)");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.lowest (p) VALUES (?) USING TIMESTAMP ?");
+        session.execute(insert.bind(1, RowEvents.UNKNOWN_WRITETIME));
+        session.execute(insert.bind(2, RowEvents.UNKNOWN_WRITETIME));
+        session.execute("INSERT INTO ks.lowest (p, a) VALUES (3, 3) USING TIMESTAMP 1234567890");
+        sandbox.origin().nodetool("flush", "ks", "lowest");
+        session.execute("DELETE FROM ks.lowest USING TIMESTAMP " + -1_000_000_000_000L + " WHERE p = 2");
+        sandbox.origin().nodetool("flush", "ks", "lowest");
+        sandbox.origin().nodetool("compact", "ks", "lowest");
+
+        List<Row> rows =
+                session.execute("SELECT p, WRITETIME(a) FROM ks.lowest").all();
+
+        assertThat(rows).extracting(row -> row.getInt(0)).containsExactlyInAnyOrder(1, 3);
+        assertThat(session.execute("SELECT WRITETIME(a) FROM ks.lowest WHERE p = 3")
+                        .one()
+                        .getLong(0))
+                .isEqualTo(1234567890);
+    }
+
+    @Test
+    void refusesCounters() {
+        session.execute("CREATE TABLE ks.counters (p int PRIMARY KEY, hits counter)");
+
+        assertThatThrownBy(() -> read("counters"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("ks.counters")
+                .hasMessageContaining("hits");
+    }
+
+    @Test
+    void saysThatTheTableIsGone() throws Exception {
+        session.execute("CREATE TABLE ks.gone (p int PRIMARY KEY, a int)");
+        TableScan scan = scan(session, "gone");
+        session.execute("DROP TABLE ks.gone");
+
+        try (RowCursor cursor = scan.rows(TokenRange.RING)) {
+            assertThatThrownBy(cursor::next)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("gone");
+        }
+    }
+
+    @Test
+    void readsOldVersionsAndRefusesTheirNonFrozenColumns() {
+        try (Sandbox old = Sandbox.builder()
+                        .sameCluster()
+                        .withoutKafka()
+                        .originVersion(CassandraVersion.V3_11)
+                        .start();
+                CqlSession oldSession = open(old.origin())) {
+            keyspace(oldSession);
+            oldSession.execute("CREATE TABLE ks.plain (p int PRIMARY KEY, a int, f frozen<list<int>>)");
+            oldSession.execute("INSERT INTO ks.plain (p, a, f) VALUES (1, 2, [3]) USING TIMESTAMP 99 AND TTL 1000");
+            oldSession.execute("CREATE TABLE ks.sets (p int PRIMARY KEY, s set<int>)");
+
+            List<ChangeEvent> events = read(oldSession, "plain");
+
+            assertThat(events).hasSize(1);
+            assertThat(events.get(0).writetime()).isEqualTo(99);
+            assertThat(events.get(0).expiresAt()).isCloseTo(System.currentTimeMillis() / 1000 + 1000, within(30L));
+            assertThatThrownBy(() -> scan(oldSession, "sets"))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("ks.sets")
+                    .hasMessageContaining("column s")
+                    .hasMessageContaining("3.11");
+        }
+    }
+
+    private static final int WIDE_ROWS = 3000;
+
+    /** One partition of 1000 rows, and 2000 of one row. */
+    private static TableSchema wideTable() {
+        if (session.getMetadata()
+                .getKeyspace("ks")
+                .orElseThrow()
+                .getTable("wide")
+                .isEmpty()) {
+            session.execute("CREATE TABLE ks.wide (p int, c int, a text, PRIMARY KEY (p, c))");
+            PreparedStatement insert = session.prepare("INSERT INTO ks.wide (p, c, a) VALUES (?, ?, 'a')");
+            List<CompletableFuture<?>> writes = new ArrayList<>();
+            for (int i = 0; i < WIDE_ROWS; i++) {
+                writes.add(
+                        session.executeAsync(insert.bind(i < 1000 ? -1 : i, i)).toCompletableFuture());
+                if (writes.size() == 200) {
+                    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
+                            .join();
+                    writes.clear();
+                }
+            }
+            CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+        }
+        return TableSchemas.find(session, new TableId("ks", "wide")).orElseThrow();
+    }
+
+    private static CqlSession open(CassandraNode node) {
+        return Sessions.open(
+                new ClusterConfig(
+                        List.of(ClusterConfig.parseContactPoint(node.contactPoint())),
+                        CassandraNode.DATACENTER,
+                        null,
+                        null,
+                        Duration.ofSeconds(20)),
+                "test");
+    }
+
+    private static void keyspace(CqlSession on) {
+        on.execute("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    }
+
+    private static TableScan scan(CqlSession on, String table) {
+        return TableScan.prepare(
+                on,
+                TableSchemas.find(on, new TableId("ks", table)).orElseThrow(),
+                DefaultConsistencyLevel.LOCAL_QUORUM,
+                100);
+    }
+
+    private static List<ChangeEvent> read(String table) {
+        return read(session, table);
+    }
+
+    private static List<ChangeEvent> read(CqlSession on, String table) {
+        TableScan scan = scan(on, table);
+        RowEvents events = scan.events(Origin.ofScan("snapshot", "m", "origin"));
+        List<ChangeEvent> read = new ArrayList<>();
+        try (RowCursor cursor = scan.rows(TokenRange.RING)) {
+            for (ScannedRow row = cursor.next(); row != null; row = cursor.next()) {
+                events.read(row, read::add);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return read;
+    }
+
+    private static ChangeEvent one(List<ChangeEvent> events, Op op, long writetime) {
+        List<ChangeEvent> found = events.stream()
+                .filter(event -> event.op() == op && event.writetime() == writetime)
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private static Map<String, Object> columns(ChangeEvent event) {
+        return IntStream.range(0, event.after().length)
+                .boxed()
+                .filter(i -> event.after()[i] != null)
+                .collect(Collectors.toMap(i -> event.table().column(i).name(), i -> event.after()[i]));
+    }
+
+    private static long expiry(String ttlQuery) {
+        Row row = session.execute(ttlQuery).one();
+        return System.currentTimeMillis() / 1000 + row.getInt(0);
+    }
+}
