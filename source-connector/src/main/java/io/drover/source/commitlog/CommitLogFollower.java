@@ -1,0 +1,184 @@
+package io.drover.source.commitlog;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the node's segments one after the other, each as far as its index says that it is synced to disk, for as long as the
+ * task runs. {@link EventPump} makes events of them.
+ *
+ * <p>A segment is finished when its index is complete, or when a later one has an index
+ * ({@link SegmentDirectory#hasIndexAfter}). What cannot be read is tried again for a while, as a live segment can show a
+ * header half written; then it ends the task, with the file kept.
+ */
+final class CommitLogFollower implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommitLogFollower.class);
+
+    /** Behind a segment's last mutation there may be the marker of a section that stayed empty. */
+    private static final int EMPTY_SECTION_BYTES = 8;
+
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+    private final SegmentDirectory directory;
+    private final EventPump pump;
+    private final EventQueue queue;
+    private final FinishedSegments finished;
+    private final Consumer<LogPosition> watch;
+    private final Duration pollInterval;
+    private final Duration patience;
+    private final Clock clock;
+    private Instant lastWatch = Instant.EPOCH;
+
+    /**
+     * @param watch looks beside the log, from time to time, and throws when reading must not go on
+     * @param patience how long to try again to read what cannot be read
+     */
+    CommitLogFollower(
+            SegmentDirectory directory,
+            EventPump pump,
+            EventQueue queue,
+            FinishedSegments finished,
+            Consumer<LogPosition> watch,
+            Duration pollInterval,
+            Duration patience,
+            Clock clock) {
+        this.directory = directory;
+        this.pump = pump;
+        this.queue = queue;
+        this.finished = finished;
+        this.watch = watch;
+        this.pollInterval = pollInterval;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Runs until the thread is interrupted; any other end is told to the queue. */
+    @Override
+    public void run() {
+        try {
+            long next = pump.position().segment();
+            while (true) {
+                finishThoseBefore(next);
+                Optional<Segment> segment = directory.firstFrom(next);
+                if (segment.isPresent()) {
+                    follow(segment.get());
+                    next = segment.get().id() + 1;
+                } else {
+                    Thread.sleep(pollInterval.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                queue.fail(
+                        e instanceof ConnectException known
+                                ? known
+                                : new ConnectException("capture from " + directory.path() + " failed: " + e, e));
+            }
+        }
+    }
+
+    /** A node that is restarted puts segments back that were done and deleted, if it had not flushed them. */
+    private void finishThoseBefore(long id) throws IOException {
+        for (Segment segment : directory.segments()) {
+            if (segment.id() < id) {
+                finished.add(segment, pump.lastEvent());
+            }
+        }
+    }
+
+    private void follow(Segment segment) throws IOException, InterruptedException {
+        LOG.debug("Following segment {}", segment.name());
+        pump.open(segment);
+        Instant failingSince = null;
+        boolean isFinished = false;
+        while (!isFinished) {
+            watch();
+            try {
+                isFinished = readOn(segment);
+                failingSince = null;
+            } catch (IOException | DriverException e) {
+                failingSince = failingSince == null ? clock.instant() : failingSince;
+                endPatience(segment, failingSince, e);
+            } finally {
+                pump.flush();
+            }
+            if (!isFinished) {
+                Thread.sleep(pollInterval.toMillis());
+            }
+        }
+        LOG.info("Segment {} is read to its end; {} events", segment.name(), pump.segmentEvents());
+    }
+
+    private void watch() {
+        Instant now = clock.instant();
+        if (Duration.between(lastWatch, now).compareTo(WATCH_INTERVAL) >= 0) {
+            lastWatch = now;
+            watch.accept(pump.position());
+        }
+    }
+
+    private void endPatience(Segment segment, Instant failingSince, Exception cause) throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        if (Duration.between(failingSince, clock.instant()).compareTo(patience) > 0) {
+            throw new ConnectException(
+                    "segment " + segment.log() + ", position " + pump.position().position() + ": cannot be read for "
+                            + patience.toSeconds() + " s: " + cause.getMessage() + ". The segment is kept",
+                    cause);
+        }
+        LOG.debug("Segment {} is tried again: {}", segment.name(), cause.getMessage());
+    }
+
+    /** Reads what is new in the segment; true when no more will come. */
+    private boolean readOn(Segment segment) throws IOException, InterruptedException {
+        Optional<SegmentIndex> index = segment.readIndex();
+        boolean isComplete = index.isPresent() && index.get().completed();
+        // The index must be read after the later one was seen, to have its final content.
+        boolean isPassed = !isComplete && directory.hasIndexAfter(segment);
+        if (isPassed) {
+            index = segment.readIndex();
+            isComplete = index.isPresent() && index.get().completed();
+        }
+        if (index.isEmpty()) {
+            return isPassed || isGone(segment);
+        }
+        int offset = index.get().offset();
+        // A restarted node puts the file's size there, which says nothing about the data that a crash left.
+        boolean endIsUnknown = isComplete ? offset == segment.size() : isPassed;
+        int limit = endIsUnknown ? Integer.MAX_VALUE : offset;
+        if (pump.position().position() < limit) {
+            SegmentReader.read(segment, pump.position().position(), limit, endIsUnknown, pump);
+        }
+        if (isComplete && !endIsUnknown && offset - pump.position().position() > EMPTY_SECTION_BYTES) {
+            throw new IOException(
+                    "its data end before position " + offset + ", up to which its index says it is synced");
+        }
+        return isComplete || isPassed;
+    }
+
+    /** The node itself removes a segment in which CDC tracks nothing, but none of which anything was read. */
+    private boolean isGone(Segment segment) {
+        if (Files.exists(segment.log())) {
+            return false;
+        }
+        if (pump.position().position() > 0) {
+            throw new ConnectException(
+                    "segment " + segment.log() + " vanished while it was read, and what followed position "
+                            + pump.position().position() + " is lost. Was it deleted by hand, or by the node because of"
+                            + " 'cdc_block_writes: false'? Take a new snapshot of the captured tables");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,203 @@
+package io.drover.source.commitlog;
+
+import io.drover.cassandra.ClusterConfig;
+import io.drover.model.TableId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Settings of {@link CommitLogSource}. */
+final class CommitLogSourceConfig extends AbstractConfig {
+    static final String TOPIC_PREFIX = "topic.prefix";
+    static final String TABLES = "tables";
+    static final String NODE_ADDRESS = "node.address";
+    static final String CDC_DIRECTORY = "cdc.directory";
+    static final String ON_TRUNCATE = "on.truncate";
+    static final String POLL_INTERVAL_MS = "poll.interval.ms";
+    static final String READ_RETRY_MS = "read.retry.ms";
+    static final String QUEUE_MAX_EVENTS = "queue.max.events";
+    static final String QUEUE_MAX_BYTES = "queue.max.bytes";
+
+    static final String FAIL = "fail";
+    static final String ACCEPT = "accept";
+
+    private static final String CAPTURE_GROUP = "Capture";
+    private static final String TUNING_GROUP = "Tuning";
+
+    static final ConfigDef DEFINITION = define();
+
+    private static ConfigDef define() {
+        int order = 0;
+        ConfigDef def = new ConfigDef()
+                .define(
+                        TOPIC_PREFIX,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "The migration's name; topics are named <prefix>.<keyspace>.<table>.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Topic prefix")
+                .define(
+                        TABLES,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        CommitLogSourceConfig::validateTables,
+                        ConfigDef.Importance.HIGH,
+                        "The tables to capture, each as keyspace.table. Each must have the table option cdc = true.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Tables")
+                .define(
+                        NODE_ADDRESS,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "Address of the node whose commit logs are read, as the driver sees it. It is part of the offsets"
+                                + " and of every event.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Node address")
+                .define(
+                        CDC_DIRECTORY,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "The node's cdc_raw_directory, which the worker must be able to read and to delete from."
+                                + " Segments are deleted from it when all their events are safe in Kafka.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "CDC directory")
+                .define(
+                        ON_TRUNCATE,
+                        ConfigDef.Type.STRING,
+                        FAIL,
+                        ConfigDef.ValidString.in(FAIL, ACCEPT),
+                        ConfigDef.Importance.MEDIUM,
+                        "What to do when a captured table is truncated, which is not in the commit log: 'fail' the task, or"
+                                + " 'accept' it with a warning, when the target is truncated by hand.",
+                        CAPTURE_GROUP,
+                        order,
+                        ConfigDef.Width.SHORT,
+                        "On truncate")
+                .define(
+                        POLL_INTERVAL_MS,
+                        ConfigDef.Type.LONG,
+                        20,
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How often to look for new data, in milliseconds.",
+                        TUNING_GROUP,
+                        0,
+                        ConfigDef.Width.SHORT,
+                        "Poll interval")
+                .define(
+                        READ_RETRY_MS,
+                        ConfigDef.Type.LONG,
+                        30_000,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.LOW,
+                        "How long to try again to read a segment that cannot be read, before the task fails, in"
+                                + " milliseconds.",
+                        TUNING_GROUP,
+                        1,
+                        ConfigDef.Width.SHORT,
+                        "Read retry")
+                .define(
+                        QUEUE_MAX_EVENTS,
+                        ConfigDef.Type.INT,
+                        10_000,
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How many events may wait for Kafka.",
+                        TUNING_GROUP,
+                        2,
+                        ConfigDef.Width.SHORT,
+                        "Queue events")
+                .define(
+                        QUEUE_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        16L << 20,
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How many bytes of the commit log may wait for Kafka as events.",
+                        TUNING_GROUP,
+                        3,
+                        ConfigDef.Width.SHORT,
+                        "Queue bytes");
+        return ClusterConfig.define(def);
+    }
+
+    CommitLogSourceConfig(Map<String, String> properties) {
+        super(DEFINITION, properties, false);
+    }
+
+    private static void validateTables(String key, Object value) {
+        List<?> tables = (List<?>) value;
+        if (tables == null || tables.isEmpty()) {
+            throw new ConfigException(key, value, "must name at least one table");
+        }
+        for (Object table : tables) {
+            try {
+                TableId.parse((String) table);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(key, value, e.getMessage());
+            }
+        }
+    }
+
+    ClusterConfig cluster() {
+        return ClusterConfig.from(this);
+    }
+
+    String topicPrefix() {
+        return getString(TOPIC_PREFIX);
+    }
+
+    Set<TableId> tables() {
+        Set<TableId> tables = new LinkedHashSet<>();
+        getList(TABLES).forEach(table -> tables.add(TableId.parse(table)));
+        return tables;
+    }
+
+    String nodeAddress() {
+        return getString(NODE_ADDRESS);
+    }
+
+    Path cdcDirectory() {
+        return Path.of(getString(CDC_DIRECTORY));
+    }
+
+    boolean acceptsTruncate() {
+        return getString(ON_TRUNCATE).equals(ACCEPT);
+    }
+
+    Duration pollInterval() {
+        return Duration.ofMillis(getLong(POLL_INTERVAL_MS));
+    }
+
+    Duration readRetry() {
+        return Duration.ofMillis(getLong(READ_RETRY_MS));
+    }
+
+    int queueMaxEvents() {
+        return getInt(QUEUE_MAX_EVENTS);
+    }
+
+    long queueMaxBytes() {
+        return getLong(QUEUE_MAX_BYTES);
+    }
+}

@@ -1,0 +1,105 @@
+package io.drover.source.commitlog;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import io.drover.model.event.ChangeEvent;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Decodes mutation after mutation and puts the events into the queue in batches. It knows the position behind what it has
+ * read, so a pass over a segment can break off anywhere and the next one go on there. Used by the following thread alone.
+ */
+final class EventPump implements SegmentReader.Consumer {
+    private static final int BATCH_EVENTS = 500;
+    private static final long BATCH_BYTES = 1 << 20;
+
+    private final MutationDecoder decoder;
+    private final MutationEvents mutation;
+    private final EventQueue queue;
+    private final Clock clock;
+
+    private Segment segment;
+    private LogPosition position;
+    private LogPosition lastEvent;
+    private List<CapturedEvent> batch = new ArrayList<>();
+    private long batchBytes;
+    private long segmentEvents;
+
+    /** @param start where to go on */
+    EventPump(MutationDecoder decoder, MutationEvents mutation, EventQueue queue, LogPosition start, Clock clock) {
+        this.decoder = decoder;
+        this.mutation = mutation;
+        this.queue = queue;
+        this.position = start;
+        this.clock = clock;
+    }
+
+    /** Goes to a segment: to its start, unless the position is in it already. */
+    void open(Segment next) {
+        segment = next;
+        segmentEvents = 0;
+        if (position.segment() != next.id()) {
+            position = LogPosition.startOf(next.id());
+        }
+    }
+
+    LogPosition position() {
+        return position;
+    }
+
+    /** Where to go on behind the last event that was put into the queue; null when there was none. */
+    LogPosition lastEvent() {
+        return lastEvent;
+    }
+
+    /** Events of the segment that is open. */
+    long segmentEvents() {
+        return segmentEvents;
+    }
+
+    @Override
+    public void accept(byte[] bytes, int size, int messagingVersion, int start, int end) throws InterruptedIOException {
+        mutation.start(segment.id(), start, clock.millis());
+        try {
+            decoder.decode(bytes, size, messagingVersion, mutation);
+        } catch (DriverException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ConnectException(
+                    "segment " + segment.log() + ", position " + start + ": " + e.getMessage()
+                            + ". Nothing behind it is read, and the segment is kept",
+                    e);
+        }
+        List<ChangeEvent> events = mutation.events();
+        int first = start == position.position() ? position.index() : 0;
+        for (int i = first; i < events.size(); i++) {
+            lastEvent = i == events.size() - 1
+                    ? new LogPosition(segment.id(), end, 0)
+                    : new LogPosition(segment.id(), start, i + 1);
+            batch.add(new CapturedEvent(events.get(i), lastEvent));
+            segmentEvents++;
+        }
+        position = new LogPosition(segment.id(), end, 0);
+        batchBytes += events.isEmpty() ? 0 : size;
+        if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Puts into the queue what is left, waiting for room. */
+    void flush() throws InterruptedIOException {
+        if (!batch.isEmpty()) {
+            try {
+                queue.put(batch, batchBytes);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while the event queue was full");
+            }
+            batch = new ArrayList<>();
+            batchBytes = 0;
+        }
+    }
+}

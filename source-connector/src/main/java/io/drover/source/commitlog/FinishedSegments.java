@@ -1,0 +1,54 @@
+package io.drover.source.commitlog;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Segments that are read to their end, and are deleted once nothing of them is needed any more: when the position that
+ * Connect has committed is at or behind their last event. Connect commits an offset only when that record and all before it
+ * are acknowledged by Kafka, so a committed position says both.
+ *
+ * <p>The following thread adds, and Connect's committing thread removes.
+ */
+final class FinishedSegments {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishedSegments.class);
+
+    /** @param needed position behind the last event in this segment and all before; null when there was none */
+    private record Finished(Segment segment, LogPosition needed) {}
+
+    private final ArrayDeque<Finished> finished = new ArrayDeque<>();
+
+    /** Does nothing when the segment waits already. */
+    synchronized void add(Segment segment, LogPosition needed) {
+        if (finished.stream().noneMatch(known -> known.segment().equals(segment))) {
+            finished.add(new Finished(segment, needed));
+        }
+    }
+
+    synchronized boolean isEmpty() {
+        return finished.isEmpty();
+    }
+
+    /** @param committed the position from which a restart would go on */
+    synchronized void deleteUpTo(Optional<LogPosition> committed) {
+        while (!finished.isEmpty() && isSafe(finished.peek(), committed)) {
+            Segment segment = finished.peek().segment();
+            try {
+                segment.delete();
+            } catch (IOException e) {
+                LOG.warn("Segment {} is done and cannot be deleted; it is tried again later", segment.log(), e);
+                return;
+            }
+            LOG.debug("Deleted segment {}", segment.name());
+            finished.remove();
+        }
+    }
+
+    private static boolean isSafe(Finished segment, Optional<LogPosition> committed) {
+        return segment.needed() == null
+                || committed.isPresent() && committed.get().compareTo(segment.needed()) >= 0;
+    }
+}

@@ -1,0 +1,76 @@
+package io.drover.source.commitlog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.ClusteringRange;
+import io.drover.model.event.Op;
+import io.drover.model.event.Origin;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the events of one mutation after the other, each with its place in the log. */
+final class MutationEvents {
+    private static final String CONNECTOR = "commitlog";
+
+    private final String migration;
+    private final String cluster;
+    private final String node;
+    private List<ChangeEvent> events = new ArrayList<>();
+    private long segment;
+    private int position;
+    private long capturedAt;
+
+    MutationEvents(String migration, String cluster, String node) {
+        this.migration = requireNonNull(migration, "migration is null");
+        this.cluster = requireNonNull(cluster, "cluster is null");
+        this.node = requireNonNull(node, "node is null");
+    }
+
+    /** @param mutationPosition where the mutation starts */
+    void start(long segmentId, int mutationPosition, long now) {
+        segment = segmentId;
+        position = mutationPosition;
+        capturedAt = now;
+        restart();
+    }
+
+    /** Drops what was collected for this mutation so far. */
+    void restart() {
+        events = new ArrayList<>(1);
+    }
+
+    /** Where the mutation starts. */
+    LogPosition position() {
+        return new LogPosition(segment, position, 0);
+    }
+
+    List<ChangeEvent> events() {
+        return events;
+    }
+
+    void write(TableSchema table, Statement statement) {
+        events.add(new ChangeEvent(
+                statement.isMarker() ? Op.CREATE : Op.UPDATE,
+                table,
+                statement.writetime(),
+                statement.ttl(),
+                statement.expiresAt(),
+                statement.after(),
+                statement.deltas(),
+                null,
+                origin(),
+                capturedAt));
+    }
+
+    /** @param key of the row, or of the partition; the event's own from now on */
+    void delete(TableSchema table, long writetime, Object[] key, ClusteringRange range) {
+        events.add(new ChangeEvent(
+                Op.DELETE, table, writetime, ChangeEvent.NO_TTL, 0, key, null, range, origin(), capturedAt));
+    }
+
+    private Origin origin() {
+        return new Origin(CONNECTOR, migration, cluster, node, segment, position, events.size());
+    }
+}

@@ -1,0 +1,145 @@
+package io.drover.source.commitlog;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
+import io.drover.cassandra.TableSchemas;
+import io.drover.model.TableId;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.cassandra.dht.IPartitioner;
+import org.apache.cassandra.utils.FBUtilities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tables in the log look like, by their ids: decoders for the captured ones, and for their neighbours in the same
+ * keyspaces what it takes to read past them, as one mutation can hold updates of several tables of one keyspace.
+ *
+ * <p>A log is older than the schema, so what was once known stays: a dropped table's writes can still be decoded. Used by
+ * one thread.
+ */
+final class OriginSchema {
+    private static final Logger LOG = LoggerFactory.getLogger(OriginSchema.class);
+
+    private static final String PARTITIONER = "SELECT partitioner FROM system.local";
+    private static final String TABLES = "SELECT keyspace_name, id FROM system_schema.tables";
+    private static final String VIEWS = "SELECT keyspace_name, id FROM system_schema.views";
+
+    private final CqlSession session;
+    private final Set<TableId> captured;
+    private final Set<String> keyspaces = new HashSet<>();
+    private final IPartitioner partitioner;
+
+    private final Map<UUID, TableDecoder> decoders = new HashMap<>();
+    private final Map<UUID, org.apache.cassandra.schema.TableMetadata> neighbours = new HashMap<>();
+    private final Set<UUID> foreign = new HashSet<>();
+    private final Set<UUID> unknown = new HashSet<>();
+
+    /** Needs {@link #reload} before use. */
+    OriginSchema(CqlSession session, Set<TableId> captured) {
+        this.session = session;
+        this.captured = Set.copyOf(captured);
+        this.captured.forEach(table -> keyspaces.add(table.keyspace()));
+        this.partitioner =
+                FBUtilities.newPartitioner(session.execute(PARTITIONER).one().getString("partitioner"));
+    }
+
+    /** Reads the schema anew; of tables that are gone, what was known stays. */
+    void reload() {
+        Metadata metadata = session.refreshSchema();
+        for (String name : keyspaces) {
+            metadata.getKeyspace(CqlIdentifier.fromInternal(name)).ifPresent(this::load);
+        }
+        session.execute(TABLES).forEach(this::noteForeign);
+        session.execute(VIEWS).forEach(this::noteForeign);
+    }
+
+    private void load(KeyspaceMetadata keyspace) {
+        ServerMetadata server = new ServerMetadata(session, keyspace, partitioner);
+        for (TableMetadata table : keyspace.getTables().values()) {
+            UUID id = table.getId().orElseThrow();
+            if (captured.contains(idOf(table))) {
+                decoders.merge(
+                        id, new TableDecoder(server.build(table, id), TableSchemas.of(table)), OriginSchema::newer);
+            } else {
+                neighbours.put(id, server.build(table, id));
+            }
+        }
+        for (ViewMetadata view : keyspace.getViews().values()) {
+            UUID id = view.getId().orElseThrow();
+            neighbours.put(id, server.build(view, id));
+        }
+    }
+
+    /** A schema that did not change stays the same object, and with it all that is made from it. */
+    private static TableDecoder newer(TableDecoder known, TableDecoder loaded) {
+        return known.table().equals(loaded.table()) && known.metadata().equals(loaded.metadata()) ? known : loaded;
+    }
+
+    private static TableId idOf(RelationMetadata relation) {
+        return new TableId(
+                relation.getKeyspace().asInternal(), relation.getName().asInternal());
+    }
+
+    private void noteForeign(Row row) {
+        if (!keyspaces.contains(row.getString("keyspace_name"))) {
+            foreign.add(row.getUuid("id"));
+        }
+    }
+
+    /** The decoder of a captured table; null when none has this id. */
+    TableDecoder decoder(UUID id) {
+        return decoders.get(id);
+    }
+
+    /** A table or view that is not captured, in a keyspace where others are; null when there is none with this id. */
+    org.apache.cassandra.schema.TableMetadata neighbour(UUID id) {
+        return neighbours.get(id);
+    }
+
+    /** Whether the table is in a keyspace of which nothing is captured. A mutation is all of one keyspace. */
+    boolean isForeign(UUID id) {
+        return foreign.contains(id);
+    }
+
+    boolean isKnown(UUID id) {
+        return decoders.containsKey(id) || neighbours.containsKey(id) || foreign.contains(id);
+    }
+
+    /** Whether the table was {@linkplain #noteUnknown found} to be in no schema any more. */
+    boolean isUnknown(UUID id) {
+        return unknown.contains(id);
+    }
+
+    void noteUnknown(UUID id) {
+        unknown.add(id);
+        LOG.warn(
+                "The log holds writes to a table with id {}, which the origin's schema does not have any more. They are"
+                        + " passed over; if it was captured before, its last writes are lost with it",
+                id);
+    }
+
+    /** Whether the id of a captured table stands in these bytes, which for 16 random bytes means an update of it. */
+    boolean mentionsCaptured(byte[] bytes, int size) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, size);
+        for (UUID id : decoders.keySet()) {
+            for (int i = 0; i + 2 * Long.BYTES <= size; i++) {
+                if (buffer.getLong(i) == id.getMostSignificantBits()
+                        && buffer.getLong(i + Long.BYTES) == id.getLeastSignificantBits()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

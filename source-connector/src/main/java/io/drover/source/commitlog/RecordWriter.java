@@ -1,0 +1,60 @@
+package io.drover.source.commitlog;
+
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.EventSchema;
+import io.drover.model.event.EventWriter;
+import io.drover.source.Topics;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Captured events as Connect records. Used by the task thread alone. */
+final class RecordWriter {
+    private record Target(String topic, EventWriter writer) {}
+
+    private final String prefix;
+    private final SourceOffsets offsets;
+    /** By instance: a table's schema is the same object until it changes. */
+    private final Map<TableSchema, Target> targets = new IdentityHashMap<>();
+
+    private TableSchema lastTable;
+    private Target lastTarget;
+
+    RecordWriter(String prefix, SourceOffsets offsets) {
+        this.prefix = prefix;
+        this.offsets = offsets;
+    }
+
+    List<SourceRecord> write(List<CapturedEvent> events) {
+        List<SourceRecord> records = new ArrayList<>(events.size());
+        for (CapturedEvent captured : events) {
+            ChangeEvent event = captured.event();
+            Target target = target(event.table());
+            EventWriter writer = target.writer();
+            records.add(new SourceRecord(
+                    offsets.partition(),
+                    offsets.offset(captured.next()),
+                    target.topic(),
+                    null,
+                    writer.schema().key(),
+                    writer.key(event),
+                    writer.schema().value(),
+                    writer.value(event)));
+        }
+        return records;
+    }
+
+    private Target target(TableSchema table) {
+        if (table != lastTable) {
+            lastTarget = targets.computeIfAbsent(
+                    table,
+                    any -> new Target(
+                            Topics.topic(prefix, table.id()), new EventWriter(new EventSchema(prefix, table))));
+            lastTable = table;
+        }
+        return lastTarget;
+    }
+}

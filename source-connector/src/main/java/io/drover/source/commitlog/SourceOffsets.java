@@ -1,0 +1,46 @@
+package io.drover.source.commitlog;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Log positions as Connect stores them: one source partition for each node. */
+final class SourceOffsets {
+    private static final String CLUSTER = "cluster";
+    private static final String NODE = "node";
+    private static final String SEGMENT = "segment";
+    private static final String POSITION = "position";
+    private static final String INDEX = "index";
+
+    private final Map<String, Object> partition;
+
+    SourceOffsets(String cluster, String node) {
+        this.partition = Map.of(CLUSTER, cluster, NODE, node);
+    }
+
+    Map<String, Object> partition() {
+        return partition;
+    }
+
+    Map<String, Object> offset(LogPosition position) {
+        return Map.of(SEGMENT, position.segment(), POSITION, position.position(), INDEX, position.index());
+    }
+
+    /** @param offset as Connect gives it back, where whole numbers can be of any type; or null */
+    Optional<LogPosition> position(Map<String, Object> offset) {
+        return offset == null
+                ? Optional.empty()
+                : Optional.of(new LogPosition(
+                        number(offset, SEGMENT).longValue(),
+                        number(offset, POSITION).intValue(),
+                        number(offset, INDEX).intValue()));
+    }
+
+    private static Number number(Map<String, Object> offset, String field) {
+        if (offset.get(field) instanceof Number number) {
+            return number;
+        }
+        throw new ConnectException("the committed offset " + offset + " has no number '" + field
+                + "'; set it to {\"segment\": ..., \"position\": 0, \"index\": 0} or reset it");
+    }
+}

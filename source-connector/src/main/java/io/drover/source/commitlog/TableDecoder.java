@@ -1,0 +1,151 @@
+package io.drover.source.commitlog;
+
+import io.drover.model.TableSchema;
+import io.drover.model.event.ClusteringRange;
+import io.drover.model.type.CqlType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.cassandra.db.ClusteringBound;
+import org.apache.cassandra.db.DeletionTime;
+import org.apache.cassandra.db.LivenessInfo;
+import org.apache.cassandra.db.rows.ColumnData;
+import org.apache.cassandra.db.rows.RangeTombstoneMarker;
+import org.apache.cassandra.db.rows.Row;
+import org.apache.cassandra.db.rows.Unfiltered;
+import org.apache.cassandra.db.rows.UnfilteredRowIterator;
+import org.apache.cassandra.schema.ColumnMetadata;
+import org.apache.cassandra.schema.TableMetadata;
+
+/**
+ * Turns partition updates of one table into events. Made once for each version of the table's schema: which decoder serves
+ * which column is settled here, not per record.
+ *
+ * <p>An update holds, all at once: a deletion of the partition, a static row, rows (each with a marker, a deletion and
+ * cells), and range tombstones. Each becomes an event at its own time, and no order between them is needed.
+ */
+final class TableDecoder {
+    private static final int PREFIX_LENGTH_BYTES = 2;
+    private static final int COMPONENT_OVERHEAD_BYTES = PREFIX_LENGTH_BYTES + 1;
+
+    private final TableMetadata metadata;
+    private final TableSchema table;
+    private final CqlType[] keyTypes;
+    private final ColumnDecoder[] statics;
+    private final ColumnDecoder[] regulars;
+    private final Statements statements = new Statements();
+
+    TableDecoder(TableMetadata metadata, TableSchema table) {
+        this.metadata = metadata;
+        this.table = table;
+        this.keyTypes = table.columns().subList(0, table.primaryKeySize()).stream()
+                .map(column -> column.type())
+                .toArray(CqlType[]::new);
+        this.statics = decoders(metadata.staticColumns());
+        this.regulars = decoders(metadata.regularColumns());
+    }
+
+    private ColumnDecoder[] decoders(Iterable<ColumnMetadata> columns) {
+        List<ColumnDecoder> decoders = new ArrayList<>();
+        columns.forEach(column -> decoders.add(ColumnDecoder.of(column, table)));
+        return decoders.toArray(ColumnDecoder[]::new);
+    }
+
+    TableMetadata metadata() {
+        return metadata;
+    }
+
+    TableSchema table() {
+        return table;
+    }
+
+    void decode(UnfilteredRowIterator update, MutationEvents out) {
+        Object[] partition = partitionKey(update.partitionKey().getKey());
+        if (!update.partitionLevelDeletion().isLive()) {
+            out.delete(table, update.partitionLevelDeletion().markedForDeleteAt(), partition.clone(), null);
+        }
+        if (!update.staticRow().isEmpty()) {
+            decodeCells(update.staticRow(), statics, partition, out);
+        }
+        ClusteringBound<?> open = null;
+        while (update.hasNext()) {
+            Unfiltered next = update.next();
+            if (next instanceof Row row) {
+                decodeRow(row, partition, out);
+            } else {
+                RangeTombstoneMarker marker = (RangeTombstoneMarker) next;
+                if (marker.isClose(false)) {
+                    DeletionTime deletion = marker.closeDeletionTime(false);
+                    ClusteringRange range = new ClusteringRange(bound(open), bound(marker.closeBound(false)));
+                    out.delete(table, deletion.markedForDeleteAt(), partition.clone(), range);
+                }
+                open = marker.isOpen(false) ? marker.openBound(false) : null;
+            }
+        }
+    }
+
+    private void decodeRow(Row row, Object[] partition, MutationEvents out) {
+        Object[] key = partition.clone();
+        for (int i = 0; i < table.clusteringSize(); i++) {
+            int column = table.partitionKeySize() + i;
+            key[column] = keyTypes[column].decode(row.clustering().bufferAt(i));
+        }
+        if (!row.deletion().isLive()) {
+            out.delete(table, row.deletion().time().markedForDeleteAt(), key.clone(), null);
+        }
+        decodeCells(row, regulars, key, out);
+    }
+
+    private void decodeCells(Row row, ColumnDecoder[] decoders, Object[] key, MutationEvents out) {
+        statements.start(key);
+        LivenessInfo marker = row.primaryKeyLivenessInfo();
+        if (!marker.isEmpty()) {
+            boolean expiring = marker.isExpiring();
+            statements.marker(
+                    marker.timestamp(), expiring ? marker.ttl() : 0, expiring ? marker.localExpirationTime() : 0);
+        }
+        int next = 0;
+        for (ColumnData data : row) {
+            // Rows and decoders have the same order, so one walk over the decoders serves all cells.
+            while (next < decoders.length && decoders[next].column != data.column()) {
+                next++;
+            }
+            if (next < decoders.length) {
+                decoders[next].decode(data, statements);
+            } else {
+                throw new IllegalStateException("column " + data.column().name + " is not in the schema");
+            }
+        }
+        List<Statement> all = statements.all();
+        for (int i = 0; i < all.size(); i++) {
+            out.write(table, all.get(i));
+        }
+    }
+
+    private ClusteringRange.Bound bound(ClusteringBound<?> bound) {
+        if (bound.size() == 0) {
+            return ClusteringRange.Bound.OPEN;
+        }
+        List<Object> values = new ArrayList<>(bound.size());
+        for (int i = 0; i < bound.size(); i++) {
+            values.add(keyTypes[table.partitionKeySize() + i].decode(bound.bufferAt(i)));
+        }
+        return new ClusteringRange.Bound(values, bound.isInclusive());
+    }
+
+    /** A composite key is each component behind its length, and followed by a zero byte. */
+    private Object[] partitionKey(ByteBuffer key) {
+        Object[] values = new Object[table.size()];
+        if (table.partitionKeySize() == 1) {
+            values[0] = keyTypes[0].decode(key);
+            return values;
+        }
+        int position = key.position();
+        for (int i = 0; i < table.partitionKeySize(); i++) {
+            int length = key.getShort(position) & 0xffff;
+            values[i] = keyTypes[i].decode(key.slice(position + PREFIX_LENGTH_BYTES, length));
+            position += length + COMPONENT_OVERHEAD_BYTES;
+        }
+        return values;
+    }
+}

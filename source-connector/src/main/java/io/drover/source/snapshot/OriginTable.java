@@ -1,0 +1,26 @@
+package io.drover.source.snapshot;
+
+import io.drover.cassandra.scan.PageStream;
+import io.drover.cassandra.scan.ScannedRow;
+import io.drover.cassandra.scan.TokenRange;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import java.util.function.Consumer;
+
+/** What the snapshot asks of a table: the driver's side of it, or a fake. */
+interface OriginTable {
+    TableSchema schema();
+
+    PageStream pages(TokenRange range);
+
+    /** A reader for the rows of one range, in their order. */
+    RowReader reader();
+
+    long token(ScannedRow row);
+
+    /** Turns a row into events. */
+    @FunctionalInterface
+    interface RowReader {
+        void read(ScannedRow row, Consumer<? super ChangeEvent> events);
+    }
+}

@@ -1,0 +1,136 @@
+package io.drover.source.snapshot;
+
+import io.drover.cassandra.scan.ScanPage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Reads a task's ranges, some at the same time. Everything runs on the task's thread but the completion of a page, which
+ * only puts it in the queue; a range asks for its next page when its last one is taken out. So there are never more pages
+ * in memory than ranges being read, and one.
+ */
+final class SnapshotReader implements AutoCloseable {
+    /** Records that one poll gives, or a few more. */
+    static final int BATCH_SIZE = 2000;
+
+    private record Fetched(RangeCopy range, ScanPage page, Throwable error) {}
+
+    private final Queue<Supplier<RangeCopy>> waiting;
+    private final int concurrency;
+    private final RowRate rate;
+    private final FinishedRanges finishedRanges;
+    private final ProgressLog progress;
+
+    private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
+    private final Set<RangeCopy> active = new HashSet<>();
+    private RangeCopy current;
+    private boolean currentIsLast;
+
+    SnapshotReader(
+            Collection<Supplier<RangeCopy>> ranges,
+            int concurrency,
+            RowRate rate,
+            FinishedRanges finishedRanges,
+            ProgressLog progress) {
+        this.waiting = new ArrayDeque<>(ranges);
+        this.concurrency = concurrency;
+        this.rate = rate;
+        this.finishedRanges = finishedRanges;
+        this.progress = progress;
+    }
+
+    /**
+     * Some records; null when there are none within the time given, or none any more.
+     *
+     * @throws ConnectException when a range can not be read any more
+     */
+    List<SourceRecord> poll(Duration wait) throws InterruptedException {
+        startRanges();
+        if (current == null && !takePage(wait)) {
+            return null;
+        }
+        List<SourceRecord> records = new ArrayList<>(BATCH_SIZE);
+        int rows = 0;
+        while (current.hasRow() && records.size() < BATCH_SIZE) {
+            current.copyRow(records);
+            rows++;
+        }
+        progress.copied(rows);
+        if (!current.hasRow()) {
+            finishPage(records);
+        }
+        return records.isEmpty() ? null : records;
+    }
+
+    boolean isFinished() {
+        return waiting.isEmpty() && active.isEmpty();
+    }
+
+    private void startRanges() {
+        while (active.size() < concurrency && !waiting.isEmpty()) {
+            RangeCopy range = waiting.remove().get();
+            active.add(range);
+            request(range);
+        }
+    }
+
+    private void request(RangeCopy range) {
+        range.pages().next().whenComplete((page, error) -> fetched.add(new Fetched(range, page, error)));
+    }
+
+    private boolean takePage(Duration wait) throws InterruptedException {
+        Fetched next = fetched.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+            return false;
+        }
+        if (next.error() != null) {
+            throw new ConnectException(
+                    next.range().range() + " cannot be read: " + next.error().getMessage()
+                            + "; when the table was altered, restart the task",
+                    next.error());
+        }
+        current = next.range();
+        current.startPage(next.page());
+        currentIsLast = current.pages().exhausted();
+        Duration pause = rate.after(next.page().rows().size());
+        if (!currentIsLast) {
+            RangeCopy range = current;
+            after(pause).execute(() -> request(range));
+        }
+        return true;
+    }
+
+    private static Executor after(Duration pause) {
+        return pause.isZero()
+                ? Runnable::run
+                : CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void finishPage(List<SourceRecord> records) {
+        if (currentIsLast) {
+            records.add(finishedRanges.record(current.range(), current.rows()));
+            active.remove(current);
+            progress.finishedRange();
+        }
+        current = null;
+    }
+
+    @Override
+    public void close() {
+        active.forEach(range -> range.pages().close());
+    }
+}

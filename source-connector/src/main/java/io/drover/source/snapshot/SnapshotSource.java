@@ -1,0 +1,91 @@
+package io.drover.source.snapshot;
+
+import io.drover.cassandra.ClusterConfig;
+import io.drover.model.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/**
+ * Reads tables in full, each value with its write timestamp and TTL, into the topics that capture writes to. The ranges to
+ * read depend on the settings alone (see {@link SnapshotRange#ofTask}), so that offsets match after restarts and
+ * rebalances, with any number of tasks.
+ */
+public final class SnapshotSource extends SourceConnector {
+    private Map<String, String> properties;
+
+    @Override
+    public void start(Map<String, String> props) {
+        properties = Map.copyOf(props);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return SnapshotSourceTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        SnapshotSourceConfig config = new SnapshotSourceConfig(properties);
+        int ranges = config.tables().size() * config.rangesPerTable();
+        int tasks = Math.min(maxTasks, ranges);
+        List<Map<String, String>> configs = new ArrayList<>();
+        for (int i = 0; i < tasks; i++) {
+            Map<String, String> task = new HashMap<>(properties);
+            task.put(SnapshotSourceConfig.TASK_INDEX, String.valueOf(i));
+            task.put(SnapshotSourceConfig.TASK_COUNT, String.valueOf(tasks));
+            configs.add(task);
+        }
+        return configs;
+    }
+
+    @Override
+    public void stop() {
+        // There is nothing to release.
+    }
+
+    @Override
+    public Config validate(Map<String, String> props) {
+        Config config = super.validate(props);
+        boolean wellFormed =
+                config.configValues().stream().map(ConfigValue::errorMessages).allMatch(List::isEmpty);
+        if (wellFormed) {
+            try {
+                new SnapshotSourceConfig(props).cluster();
+            } catch (ConfigException e) {
+                config.configValues().stream()
+                        .filter(value -> value.name().equals(keyOf(e)))
+                        .forEach(value -> value.addErrorMessage(e.getMessage()));
+            }
+        }
+        return config;
+    }
+
+    /** The cluster's settings depend on each other; what is wrong with them is about the first key that is named. */
+    private static String keyOf(ConfigException e) {
+        return e.getMessage().contains(ClusterConfig.USERNAME) ? ClusterConfig.USERNAME : ClusterConfig.CONTACT_POINTS;
+    }
+
+    /** Any offset may be removed, to read its range again, or moved. */
+    @Override
+    public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        return true;
+    }
+
+    @Override
+    public ConfigDef config() {
+        return SnapshotSourceConfig.DEFINITION;
+    }
+
+    @Override
+    public String version() {
+        return Version.CURRENT;
+    }
+}

@@ -1,0 +1,84 @@
+package io.drover.source.commitlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.cassandra.ClusterConfig;
+import io.drover.model.TableId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.Test;
+
+class CommitLogSourceConfigTest {
+    private final Map<String, String> properties = new HashMap<>(Map.of(
+            "topic.prefix", "users-v2",
+            "tables", "ks.users, \"Ks\".\"T\"",
+            "node.address", "10.0.0.1",
+            "cdc.directory", "/var/lib/cassandra/cdc_raw",
+            "cassandra.contact.points", "10.0.0.1",
+            "cassandra.datacenter", "dc1"));
+
+    @Test
+    void hasDefaults() {
+        CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
+        assertThat(config.topicPrefix()).isEqualTo("users-v2");
+        assertThat(config.tables()).containsExactly(new TableId("ks", "users"), new TableId("Ks", "T"));
+        assertThat(config.nodeAddress()).isEqualTo("10.0.0.1");
+        assertThat(config.cdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.queueMaxEvents()).isEqualTo(10_000);
+        assertThat(config.queueMaxBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void takesEverySetting() {
+        properties.putAll(Map.of(
+                "poll.interval.ms", "5", "read.retry.ms", "7000", "queue.max.events", "3", "queue.max.bytes", "4"));
+        CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
+        assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.queueMaxEvents()).isEqualTo(3);
+        assertThat(config.queueMaxBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesATableWithoutKeyspace() {
+        properties.put("tables", "users");
+        assertThatThrownBy(() -> new CommitLogSourceConfig(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tables")
+                .hasMessageContaining("'users' is not of the form keyspace.table");
+    }
+
+    @Test
+    void namesTheWrongKeyInValidation() {
+        properties.put("tables", "users");
+        properties.remove("node.address");
+        assertThat(errors()).containsOnlyKeys("tables", "node.address");
+    }
+
+    @Test
+    void validatesHowToReachTheCluster() {
+        properties.put(ClusterConfig.CONTACT_POINTS, "10.0.0.1:port");
+        assertThat(errors()).containsOnlyKeys(ClusterConfig.CONTACT_POINTS);
+        properties.put(ClusterConfig.CONTACT_POINTS, "10.0.0.1");
+        properties.put(ClusterConfig.USERNAME, "reader");
+        assertThat(errors()).containsOnlyKeys(ClusterConfig.USERNAME);
+    }
+
+    private Map<String, List<String>> errors() {
+        Map<String, List<String>> errors = new HashMap<>();
+        for (ConfigValue value : new CommitLogSource().validate(properties).configValues()) {
+            if (!value.errorMessages().isEmpty()) {
+                errors.put(value.name(), value.errorMessages());
+            }
+        }
+        return errors;
+    }
+}

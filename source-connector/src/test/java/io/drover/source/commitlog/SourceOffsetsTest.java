@@ -1,0 +1,31 @@
+package io.drover.source.commitlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SourceOffsetsTest {
+    private final SourceOffsets offsets = new SourceOffsets("cluster", "127.0.0.1");
+
+    @Test
+    void namesClusterAndNode() {
+        assertThat(offsets.partition()).isEqualTo(Map.of("cluster", "cluster", "node", "127.0.0.1"));
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        LogPosition position = new LogPosition(1795256007511L, 4711, 2);
+        assertThat(offsets.position(offsets.offset(position))).contains(position);
+        assertThat(offsets.position(Map.of("segment", 5L, "position", 6L, "index", 7L)))
+                .contains(new LogPosition(5, 6, 7));
+        assertThat(offsets.position(null)).isEmpty();
+    }
+
+    @Test
+    void refusesAnOffsetOfAnotherForm() {
+        assertThatThrownBy(() -> offsets.position(Map.of("segment", 5L)))
+                .hasMessageContaining("has no number 'position'");
+    }
+}

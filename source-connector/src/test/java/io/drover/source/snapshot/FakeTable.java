@@ -1,0 +1,114 @@
+package io.drover.source.snapshot;
+
+import io.drover.cassandra.scan.PageStream;
+import io.drover.cassandra.scan.ScanPage;
+import io.drover.cassandra.scan.ScannedRow;
+import io.drover.cassandra.scan.TokenRange;
+import io.drover.model.Column;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Op;
+import io.drover.model.event.Origin;
+import io.drover.model.type.ScalarType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A table of given tokens, whose pages come at once; a row's only column is its number. */
+final class FakeTable implements OriginTable {
+    private static final TableSchema SCHEMA = new TableSchema(
+            new TableId("ks", "t"), List.of(new Column("id", ScalarType.INT, Column.Kind.PARTITION_KEY)));
+
+    private final long[] tokens;
+    private final int pageSize;
+    /** Thrown by the next page that is asked for. */
+    Throwable failure;
+
+    int pagesGiven;
+
+    FakeTable(int pageSize, long... sortedTokens) {
+        this.tokens = sortedTokens;
+        this.pageSize = pageSize;
+    }
+
+    @Override
+    public TableSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public PageStream pages(TokenRange range) {
+        List<ScannedRow> rows = new ArrayList<>();
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] > range.start() && tokens[i] <= range.end()) {
+                rows.add(new Row(i, tokens[i]));
+            }
+        }
+        return new Pages(rows);
+    }
+
+    @Override
+    public RowReader reader() {
+        return (row, events) -> events.accept(new ChangeEvent(
+                Op.READ,
+                SCHEMA,
+                100,
+                ChangeEvent.NO_TTL,
+                0,
+                new Object[] {((Row) row).number},
+                null,
+                null,
+                Origin.ofScan("snapshot", "m", "origin"),
+                1));
+    }
+
+    @Override
+    public long token(ScannedRow row) {
+        return ((Row) row).token;
+    }
+
+    private record Row(int number, long token) implements ScannedRow {
+        @Override
+        public ByteBuffer bytes(int index) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long readAt() {
+            return 0;
+        }
+    }
+
+    private final class Pages implements PageStream {
+        private final List<ScannedRow> rows;
+        private int given;
+        private boolean exhausted;
+
+        Pages(List<ScannedRow> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public CompletableFuture<ScanPage> next() {
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            pagesGiven++;
+            int end = Math.min(rows.size(), given + pageSize);
+            ScanPage page = new ScanPage(rows.subList(given, end), null, 1);
+            given = end;
+            exhausted = end == rows.size();
+            return CompletableFuture.completedFuture(page);
+        }
+
+        @Override
+        public boolean exhausted() {
+            return exhausted;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

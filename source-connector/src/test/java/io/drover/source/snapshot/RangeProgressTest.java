@@ -1,0 +1,41 @@
+package io.drover.source.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.cassandra.scan.TokenRange;
+import io.drover.model.TableId;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RangeProgressTest {
+    private final SnapshotRange range = new SnapshotRange("initial", new TableId("ks", "t"), new TokenRange(-5, 10));
+
+    @Test
+    void readsItsOwnOffset() {
+        RangeProgress progress = new RangeProgress(-1, 17, false);
+
+        assertThat(RangeProgress.of(range, progress.offset())).isEqualTo(progress);
+    }
+
+    @Test
+    void withoutAnOffsetNothingWasRead() {
+        assertThat(RangeProgress.of(range, null)).isEqualTo(new RangeProgress(-5, 0, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-6", "11", ""})
+    void refusesAnOffsetOfAnotherRange(String token) {
+        assertThatThrownBy(() -> RangeProgress.of(range, Map.of("token", token, "rows", 1L, "done", false)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("token range (-5, 10] of table ks.t");
+    }
+
+    @Test
+    void refusesAnOffsetThatLacksSomething() {
+        assertThatThrownBy(() -> RangeProgress.of(range, Map.of("token", "1"))).isInstanceOf(ConnectException.class);
+    }
+}

@@ -1,0 +1,336 @@
+package io.drover.source.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Op;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.ConnectorFailedException;
+import io.drover.testkit.Sandbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tables of a real node, read by a real worker into Kafka. */
+class SnapshotIT {
+    private static final int ROWS = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long WRITTEN = 1_600_000_000_000_000L;
+
+    private static Sandbox sandbox;
+    private static CqlSession session;
+    private static SnapshotTopics topics;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder()
+                .sameCluster()
+                .plugins(List.of(Path.of(System.getProperty("drover.home"), "source-connector/target/plugin")))
+                .start();
+        session = Sessions.open(
+                new ClusterConfig(
+                        List.of(ClusterConfig.parseContactPoint(sandbox.origin().contactPoint())),
+                        CassandraNode.DATACENTER,
+                        null,
+                        null,
+                        Duration.ofSeconds(20)),
+                "it");
+        session.execute("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        topics = new SnapshotTopics(sandbox.kafka().bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (topics != null) {
+            topics.close();
+        }
+        if (session != null) {
+            session.close();
+        }
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    @Test
+    void carriesEveryCellWithItsTimestampAndExpiry() {
+        session.execute("CREATE TABLE ks.mixed (p int, c int, s text static, a int, b text, u uuid, d decimal, x blob,"
+                + " f frozen<list<text>>, m map<text, int>, PRIMARY KEY (p, c))");
+        fillMixed();
+        session.execute("CREATE TABLE ks.empty (id int PRIMARY KEY, a int)");
+
+        long start = System.nanoTime();
+        snapshot("mixed", Map.of(SnapshotSourceConfig.TABLES, "ks.mixed,ks.empty", "tasks.max", "3"));
+        waitForFinished("mixed", 128);
+        System.out.printf(
+                "%d rows in %d ms from creating the connector%n", ROWS, (System.nanoTime() - start) / 1_000_000);
+
+        List<ChangeEvent> events = topics.events("mixed.ks.mixed");
+        assertThat(cells(events)).isEqualTo(expectedCells());
+        assertThat(events.stream().filter(event -> event.op() == Op.READ)).hasSize(ROWS - ROWS / 50);
+        assertThat(rowsOf("mixed", "ks.mixed")).isEqualTo(ROWS - ROWS / 50);
+        assertThat(topics.finishedRanges("mixed"))
+                .hasSize(128)
+                .allSatisfy((range, count) -> assertThat(count).isEqualTo(1));
+
+        sandbox.connect().request("POST", "/connectors/mixed/restart?includeTasks=true", null);
+        sandbox.connect().waitUntilRunning("mixed");
+        pause(Duration.ofSeconds(2));
+        assertThat(topics.events("mixed.ks.mixed")).hasSameSizeAs(events);
+    }
+
+    @Test
+    void goesOnAfterAKillAndReadsNoFinishedRangeAgain() {
+        session.execute("CREATE TABLE ks.killed (id int PRIMARY KEY, a text)");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.killed (id, a) VALUES (?, ?)");
+        write(ROWS, i -> List.of(insert.bind(i, "value " + i)));
+
+        snapshot("killed", Map.of(SnapshotSourceConfig.MAX_ROWS_PER_SECOND, "2000", "tasks.max", "2"));
+        waitForFinished("killed", 15);
+        Set<String> doneBefore = doneRanges("killed");
+        sandbox.connect().kill();
+        sandbox.connect().restart();
+        sandbox.connect().waitUntilRunning("killed");
+        assertThat(doneBefore).hasSizeBetween(15, 63);
+        waitForFinished("killed", 64);
+
+        List<Integer> ids = topics.events("killed.ks.killed").stream()
+                .map(event -> (Integer) event.after()[0])
+                .toList();
+        assertThat(new TreeSet<>(ids)).hasSize(ROWS);
+        Map<String, Integer> finished = topics.finishedRanges("killed");
+        assertThat(finished).hasSize(64);
+        assertThat(doneBefore).allSatisfy(range -> assertThat(finished).containsEntry(range, 1));
+    }
+
+    @Test
+    void saysWhichTableDoesNotExist() {
+        snapshot("missing", Map.of());
+
+        assertThatThrownBy(() -> {
+                    pause(Duration.ofSeconds(3));
+                    sandbox.connect().waitUntilRunning("missing");
+                })
+                .isInstanceOf(ConnectorFailedException.class)
+                .hasMessageContaining("table ks.missing does not exist in the origin cluster; correct 'tables'");
+    }
+
+    @Test
+    void waitsForAnOriginThatIsAway() {
+        session.execute("CREATE TABLE ks.away (id int PRIMARY KEY, a text)");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.away (id, a) VALUES (?, ?)");
+        write(5000, i -> List.of(insert.bind(i, "value " + i)));
+
+        snapshot(
+                "away",
+                Map.of(SnapshotSourceConfig.MAX_ROWS_PER_SECOND, "1000", ClusterConfig.REQUEST_TIMEOUT_MS, "1000"));
+        waitForFinished("away", 5);
+        sandbox.origin().pause();
+        pause(Duration.ofSeconds(6));
+        sandbox.origin().resume();
+        waitForFinished("away", 64);
+
+        sandbox.connect().waitUntilRunning("away");
+        assertThat(topics.events("away.ks.away").stream()
+                        .map(event -> event.after()[0])
+                        .collect(Collectors.toSet()))
+                .hasSize(5000);
+    }
+
+    private static void fillMixed() {
+        PreparedStatement insert = session.prepare("INSERT INTO ks.mixed (p, c, a, b, u, d, x, f, m)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?");
+        PreparedStatement update = session.prepare(
+                "UPDATE ks.mixed USING TIMESTAMP ? AND TTL ? SET b = ?, m['u'] = ? WHERE p = ? AND c = ?");
+        PreparedStatement deleteCell =
+                session.prepare("DELETE a FROM ks.mixed USING TIMESTAMP ? WHERE p = ? AND c = ?");
+        PreparedStatement deleteRow = session.prepare("DELETE FROM ks.mixed USING TIMESTAMP ? WHERE p = ? AND c = ?");
+        PreparedStatement statics = session.prepare("UPDATE ks.mixed USING TIMESTAMP ? SET s = ? WHERE p = ?");
+        write(ROWS, i -> {
+            int p = i / 10;
+            long writtenAt = WRITTEN + i;
+            List<BoundStatement> statements = new ArrayList<>();
+            statements.add(insert.bind(
+                    p,
+                    i,
+                    i * 3,
+                    "text " + i,
+                    new java.util.UUID(i, -i),
+                    new java.math.BigDecimal(i).movePointLeft(3),
+                    java.nio.ByteBuffer.wrap(new byte[] {(byte) i, 1}),
+                    List.of("f" + i, ""),
+                    Map.of("k", i, "u", i),
+                    writtenAt,
+                    i % 5 == 0 ? 86_400 : 0));
+            if (i % 3 == 0) {
+                statements.add(update.bind(writtenAt + 1_000_000, i % 2 == 0 ? 7200 : 0, "updated " + i, -i, p, i));
+            }
+            if (i % 7 == 0) {
+                statements.add(deleteCell.bind(writtenAt + 2_000_000, p, i));
+            }
+            if (i % 50 == 0) {
+                statements.add(deleteRow.bind(writtenAt + 3_000_000, p, i));
+            }
+            if (i % 10 == 0) {
+                statements.add(statics.bind(writtenAt, "static " + p, p));
+            }
+            return statements;
+        });
+    }
+
+    /** Column of row (or partition) to what it holds, as the cluster's own answers to plain queries say. */
+    private static Map<String, String> expectedCells() {
+        Map<String, String> cells = new HashMap<>();
+        int now = (int) (System.currentTimeMillis() / 1000);
+        List<String> columns = List.of("s", "a", "b", "u", "d", "x", "f");
+        String selected = columns.stream()
+                .map(column -> column + ", WRITETIME(" + column + "), TTL(" + column + ")")
+                .collect(Collectors.joining(", "));
+        for (Row row : session.execute(SimpleStatement.newInstance("SELECT p, c, " + selected + ", m['k'],"
+                        + " WRITETIME(m['k']), TTL(m['k']), m['u'], WRITETIME(m['u']), TTL(m['u']) FROM ks.mixed")
+                .setNowInSeconds(now))) {
+            for (int i = 0; i < columns.size(); i++) {
+                String key = row.getInt("p") + "/" + (i == 0 ? "" : row.getInt("c") + "/") + columns.get(i);
+                put(cells, key, row, 2 + 3 * i, now);
+            }
+            put(cells, row.getInt("p") + "/" + row.getInt("c") + "/m[k]", row, 2 + 3 * columns.size(), now);
+            put(cells, row.getInt("p") + "/" + row.getInt("c") + "/m[u]", row, 5 + 3 * columns.size(), now);
+        }
+        assertThat(cells.size()).isGreaterThan(ROWS * 6);
+        return cells;
+    }
+
+    private static void put(Map<String, String> cells, String key, Row row, int column, int now) {
+        if (!row.isNull(column)) {
+            cells.put(
+                    key,
+                    bytes(row.getBytesUnsafe(column)) + " at " + row.getLong(column + 1)
+                            + (row.isNull(column + 2) ? "" : " until " + (now + row.getInt(column + 2))));
+        }
+    }
+
+    private static Map<String, String> cells(List<ChangeEvent> events) {
+        Map<String, String> cells = new HashMap<>();
+        for (ChangeEvent event : events) {
+            String key = event.after()[0] + "/" + (event.hasClustering() ? event.after()[1] + "/" : "");
+            String stamp = " at " + event.writetime() + (event.hasTtl() ? " until " + event.expiresAt() : "");
+            for (int i = event.table().primaryKeySize(); i < event.table().size(); i++) {
+                Object value = event.after()[i];
+                String column = event.table().column(i).name();
+                if (value instanceof Map<?, ?> map) {
+                    map.forEach((element, count) -> cells.put(
+                            key + column + "[" + element + "]",
+                            bytes(io.drover.model.type.ScalarType.INT.encode(count)) + stamp));
+                } else if (value != null) {
+                    cells.put(key + column, bytes(event.table().column(i).type().encode(value)) + stamp);
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static String bytes(java.nio.ByteBuffer value) {
+        byte[] copy = new byte[value.remaining()];
+        value.duplicate().get(copy);
+        return java.util.HexFormat.of().formatHex(copy);
+    }
+
+    private static void write(int rows, IntFunction<List<BoundStatement>> statements) {
+        List<CompletableFuture<?>> writes = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            for (BoundStatement statement : statements.apply(i)) {
+                writes.add(session.executeAsync(statement).toCompletableFuture());
+            }
+            if (writes.size() >= 300 || i == rows - 1) {
+                CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
+                        .join();
+                writes.clear();
+            }
+        }
+    }
+
+    /** Reads table {@code ks.<name>} unless the settings say otherwise. */
+    private static void snapshot(String name, Map<String, String> settings) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", SnapshotSource.class.getName());
+        config.put("tasks.max", "1");
+        config.put(SnapshotSourceConfig.TOPIC_PREFIX, name);
+        config.put(SnapshotSourceConfig.TABLES, "ks." + name);
+        config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
+        config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
+        config.putAll(settings);
+        sandbox.connect().createConnector(name, config);
+    }
+
+    private static int finished(String connector) {
+        return doneRanges(connector).size();
+    }
+
+    /** Each as table and start. */
+    private static Set<String> doneRanges(String connector) {
+        Set<String> ranges = new TreeSet<>();
+        for (JsonNode offset : offsets(connector)) {
+            if (offset.path("offset").path("done").asBoolean()) {
+                JsonNode partition = offset.path("partition");
+                ranges.add(partition.path("table").asText() + " "
+                        + partition.path("start").asText());
+            }
+        }
+        return ranges;
+    }
+
+    private static long rowsOf(String connector, String table) {
+        long rows = 0;
+        for (JsonNode offset : offsets(connector)) {
+            if (offset.path("partition").path("table").asText().equals(table)) {
+                rows += offset.path("offset").path("rows").asLong();
+            }
+        }
+        return rows;
+    }
+
+    private static JsonNode offsets(String connector) {
+        return sandbox.connect().offsets(connector).path("offsets");
+    }
+
+    private static void waitForFinished(String connector, int ranges) {
+        sandbox.connect().waitUntilRunning(connector);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (finished(connector) < ranges) {
+            JsonNode status = sandbox.connect().status(connector);
+            assertThat(status.toString()).doesNotContain("FAILED");
+            assertThat(System.nanoTime())
+                    .as("deadline for %s, which has %s", status, offsets(connector))
+                    .isLessThan(deadline);
+            pause(Duration.ofMillis(200));
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

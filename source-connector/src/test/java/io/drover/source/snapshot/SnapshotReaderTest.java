@@ -1,0 +1,210 @@
+package io.drover.source.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.cassandra.scan.TokenRange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+class SnapshotReaderTest {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    @Test
+    void givesEveryRowOnceAndARecordForEachFinishedRange() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2, 3, 3, 3, 8, 21, 22, 39);
+
+        List<SourceRecord> records = readAll(table, Map.of());
+
+        assertThat(rows(records)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(finished(records))
+                .containsExactlyInAnyOrder("0..10: 6 rows", "10..20: 0 rows", "20..30: 2 rows", "30..40: 1 rows");
+    }
+
+    @Test
+    void aRunFromAnyRecordsOffsetsMissesNothing() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2, 3, 3, 3, 4, 8, 12, 12, 12, 21, 22, 39);
+        List<SourceRecord> whole = readAll(table, Map.of());
+
+        for (int crash = 0; crash <= whole.size(); crash++) {
+            Map<Map<String, ?>, Map<String, ?>> committed = new HashMap<>();
+            for (SourceRecord record : whole.subList(0, crash)) {
+                committed.put(record.sourcePartition(), record.sourceOffset());
+            }
+            Set<Integer> seen = new TreeSet<>(rows(whole.subList(0, crash)));
+            List<SourceRecord> rest = readAll(table, committed);
+            seen.addAll(rows(rest));
+
+            assertThat(seen).as("after %d records", crash).hasSize(13);
+            List<String> again = new ArrayList<>(finished(rest));
+            again.retainAll(finished(whole.subList(0, crash)));
+            assertThat(again).isEmpty();
+        }
+    }
+
+    @Test
+    void rowsAreCountedOverRestarts() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2, 3, 4, 5, 6);
+        SnapshotRange range = ranges().get(0);
+
+        List<SourceRecord> records = readAll(table, Map.of(range.partition(), new RangeProgress(3, 3, false).offset()));
+
+        assertThat(rows(records)).containsExactly(3, 4, 5);
+        assertThat(finished(records)).contains("0..10: 6 rows");
+    }
+
+    @Test
+    void finishedRangesAreNotReadAgain() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2, 15);
+        SnapshotRange range = ranges().get(0);
+
+        List<SourceRecord> records = readAll(table, Map.of(range.partition(), new RangeProgress(10, 2, true).offset()));
+
+        assertThat(rows(records)).containsExactly(2);
+        assertThat(finished(records)).hasSize(3);
+    }
+
+    @Test
+    void batchesAreBounded() throws Exception {
+        FakeTable table = new FakeTable(
+                100_000,
+                LongStream.rangeClosed(1, 39)
+                        .flatMap(t -> LongStream.generate(() -> t).limit(500))
+                        .toArray());
+        SnapshotReader reader = reader(table, Map.of(), 4);
+
+        List<Integer> sizes = new ArrayList<>();
+        while (!reader.isFinished()) {
+            sizes.add(reader.poll(WAIT).size());
+        }
+
+        assertThat(sizes).allMatch(size -> size <= SnapshotReader.BATCH_SIZE + 1);
+        assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(39 * 500 + 4);
+    }
+
+    @Test
+    void readsNoMorePagesAheadThanRangesAtATime() throws Exception {
+        FakeTable table =
+                new FakeTable(1, IntStream.rangeClosed(1, 39).asLongStream().toArray());
+        SnapshotReader reader = reader(table, Map.of(), 2);
+
+        int taken = 0;
+        while (!reader.isFinished()) {
+            reader.poll(WAIT);
+            taken++;
+            assertThat(table.pagesGiven).isLessThanOrEqualTo(taken + 2);
+        }
+    }
+
+    @Test
+    void staysBelowTheRowRate() throws Exception {
+        FakeTable table = new FakeTable(
+                10,
+                IntStream.rangeClosed(1, 9)
+                        .asLongStream()
+                        .flatMap(t -> LongStream.generate(() -> t).limit(10))
+                        .toArray());
+        long start = System.nanoTime();
+        SnapshotReader reader = new SnapshotReader(
+                copies(table, Map.of()),
+                1,
+                new RowRate(300, System::nanoTime),
+                new FinishedRanges("m"),
+                new ProgressLog("test", 4, 0, System::nanoTime));
+
+        List<SourceRecord> records = drain(reader);
+
+        assertThat(rows(records)).hasSize(90);
+        // The last page's own time does not have to be over.
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(260), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void saysWhichRangeCannotBeRead() {
+        FakeTable table = new FakeTable(2, 1, 2);
+        table.failure = new IllegalStateException("table ks.t is gone");
+
+        assertThatThrownBy(() -> readAll(table, Map.of()))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("token range (0, 10] of table ks.t")
+                .hasMessageContaining("table ks.t is gone");
+    }
+
+    private static List<SnapshotRange> ranges() {
+        FakeTable table = new FakeTable(1);
+        return new TokenRange(0, 40)
+                .split(4).stream()
+                        .map(tokens ->
+                                new SnapshotRange("initial", table.schema().id(), tokens))
+                        .toList();
+    }
+
+    private static List<Supplier<RangeCopy>> copies(
+            FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets) {
+        TableOutput output = new TableOutput("m", table.schema());
+        List<Supplier<RangeCopy>> copies = new ArrayList<>();
+        for (SnapshotRange range : ranges()) {
+            RangeProgress progress = RangeProgress.of(range, offsets.get(range.partition()));
+            if (!progress.done()) {
+                copies.add(() -> new RangeCopy(range, progress, table, output));
+            }
+        }
+        return copies;
+    }
+
+    private static SnapshotReader reader(
+            FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets, int concurrency) {
+        return new SnapshotReader(
+                copies(table, offsets),
+                concurrency,
+                new RowRate(Double.POSITIVE_INFINITY, System::nanoTime),
+                new FinishedRanges("m"),
+                new ProgressLog("test", 4, 0, System::nanoTime));
+    }
+
+    private static List<SourceRecord> readAll(
+            FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets)
+            throws InterruptedException {
+        return drain(reader(table, offsets, 3));
+    }
+
+    private static List<SourceRecord> drain(SnapshotReader reader) throws InterruptedException {
+        List<SourceRecord> records = new ArrayList<>();
+        while (!reader.isFinished()) {
+            List<SourceRecord> batch = reader.poll(WAIT);
+            if (batch != null) {
+                records.addAll(batch);
+            }
+        }
+        return records;
+    }
+
+    private static List<Integer> rows(List<SourceRecord> records) {
+        return records.stream()
+                .filter(record -> record.topic().equals("m.ks.t"))
+                .map(record -> ((Struct) record.key()).getInt32("id"))
+                .toList();
+    }
+
+    private static List<String> finished(List<SourceRecord> records) {
+        return records.stream()
+                .filter(record -> record.topic().equals("m.snapshot"))
+                .map(record -> record.sourcePartition().get("start") + ".."
+                        + record.sourcePartition().get("end") + ": "
+                        + ((Struct) record.value()).getInt64("rows") + " rows")
+                .toList();
+    }
+}
