@@ -1,0 +1,93 @@
+package io.drover.cli.demo;
+
+import io.drover.cli.output.CommandFailure;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+
+/** Where a demo's files are. A temporary folder goes away with the demo, also when Ctrl-C ends it, unless it is kept. */
+final class DemoDirectory implements AutoCloseable {
+    private static final int ATTEMPTS = 100;
+    private static final long PAUSE_MILLIS = 100;
+
+    private final Path path;
+    private volatile boolean keep;
+
+    private DemoDirectory(Path path, boolean keep) {
+        this.path = path;
+        this.keep = keep;
+    }
+
+    /** @param given by the user, or null for a temporary one */
+    static DemoDirectory open(Path given) {
+        try {
+            if (given == null) {
+                DemoDirectory directory = new DemoDirectory(Files.createTempDirectory("drover-demo"), false);
+                Runtime.getRuntime().addShutdownHook(new Thread(directory::close, "delete-demo-directory"));
+                return directory;
+            }
+            Path path = Files.createDirectories(given.toAbsolutePath().normalize());
+            try (Stream<Path> files = Files.list(path)) {
+                if (files.findAny().isPresent()) {
+                    throw CommandFailure.usage("--dir " + given + " is not empty; give a folder that is, or a new one");
+                }
+            }
+            return new DemoDirectory(path, true);
+        } catch (IOException e) {
+            throw CommandFailure.usage("--dir " + given + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Leaves the files where they are. */
+    void keep() {
+        keep = true;
+    }
+
+    boolean isKept() {
+        return keep;
+    }
+
+    /** Servers that are about to end may still write, so that one attempt may not be enough. */
+    @Override
+    public void close() {
+        for (int i = 0; !keep && Files.exists(path) && i < ATTEMPTS; i++) {
+            try {
+                delete();
+            } catch (IOException e) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void delete() throws IOException {
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.drover.cli.demo;
+
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Sandbox;
+
+/** The migration.yaml that a user would write for the demo's servers. */
+final class DemoDocument {
+    static final String NAME = "users-v2";
+
+    private DemoDocument() {}
+
+    static String text(Sandbox sandbox) {
+        StringBuilder capture = new StringBuilder();
+        for (CassandraNode node : sandbox.originNodes()) {
+            capture.append("  - {connect: \"%s\", node: \"%s\", cdc-directory: \"%s\"}%n"
+                    .formatted(sandbox.connect().url(), node.address(), node.cdcDirectory()));
+        }
+        return """
+                migration: %s
+                origin:  {contact-points: ["%s"], datacenter: %s}
+                target:  {contact-points: ["%s"], datacenter: %s}
+                kafka:   {bootstrap-servers: "%s"}
+                connect: {url: "%s"}
+                capture:
+                %stables:
+                  - origin: %s
+                    target: %s
+                    columns:
+                      signup_date: {constant: "%s"}
+                """.formatted(
+                        NAME,
+                        sandbox.origin().contactPoint(),
+                        CassandraNode.DATACENTER,
+                        sandbox.target().contactPoint(),
+                        CassandraNode.DATACENTER,
+                        sandbox.kafka().bootstrapServers(),
+                        sandbox.connect().url(),
+                        capture,
+                        UsersTables.ORIGIN,
+                        UsersTables.TARGET,
+                        UsersTables.SIGNUP_DATE);
+    }
+}

@@ -1,0 +1,24 @@
+package io.drover.cli.demo;
+
+import java.time.Duration;
+
+/**
+ * The size of a demo.
+ *
+ * @param afterCatchUp how long the workload goes on once the target has caught up
+ */
+public record DemoOptions(int rows, int writesPerSecond, boolean sameCluster, Duration afterCatchUp, long seed) {
+    /** Above this a part of the users is tracked: every poll reads what is under way. */
+    private static final int MAX_TRACKED_PER_SECOND = 1000;
+
+    public DemoOptions {
+        if (rows < 1 || writesPerSecond < 1 || afterCatchUp.isNegative()) {
+            throw new IllegalArgumentException("rows and writes per second must be at least 1");
+        }
+    }
+
+    /** One in how many users is tracked. */
+    int lagSampling() {
+        return (writesPerSecond + MAX_TRACKED_PER_SECOND - 1) / MAX_TRACKED_PER_SECOND;
+    }
+}

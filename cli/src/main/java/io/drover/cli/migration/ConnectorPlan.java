@@ -1,0 +1,140 @@
+package io.drover.cli.migration;
+
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cli.document.CaptureNode;
+import io.drover.cli.document.ConnectSettings;
+import io.drover.cli.document.Migration;
+import io.drover.mapping.Mapping;
+import io.drover.model.TableId;
+import io.drover.model.name.Names;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The topics and connectors of a migration: their names, which follow from the migration's, and their configurations.
+ */
+final class ConnectorPlan {
+    static final String CAPTURE_CLASS = "io.drover.source.commitlog.CommitLogSource";
+    static final String SNAPSHOT_CLASS = "io.drover.source.snapshot.SnapshotSource";
+    static final String SINK_CLASS = "io.drover.sink.CassandraSink";
+    static final String RESHAPE_CLASS = "io.drover.transforms.Reshape";
+
+    private static final int SNAPSHOT_TASKS = 2;
+    private static final int MAX_SINK_TASKS = 8;
+
+    private final Migration migration;
+
+    ConnectorPlan(Migration migration) {
+        this.migration = migration;
+    }
+
+    String topic(TableId origin) {
+        // As the connectors name it.
+        return migration.name() + "." + Names.field(origin.keyspace()) + "." + Names.field(origin.table());
+    }
+
+    List<String> topics() {
+        return migration.originTables().stream().map(this::topic).toList();
+    }
+
+    /** Where the snapshot says which token ranges are finished. */
+    String snapshotTopic() {
+        return migration.name() + ".snapshot";
+    }
+
+    String captureName(CaptureNode node) {
+        return migration.name() + "-capture-" + node.node().replaceAll("[^A-Za-z0-9.-]", "_");
+    }
+
+    String snapshotName() {
+        return migration.name() + "-snapshot";
+    }
+
+    String sinkName() {
+        return migration.name() + "-sink";
+    }
+
+    /** The consumer group that Connect gives the sink. */
+    String sinkGroup() {
+        return "connect-" + sinkName();
+    }
+
+    List<ConnectorSpec> captures() {
+        List<ConnectorSpec> captures = new ArrayList<>();
+        for (CaptureNode node : migration.capture()) {
+            Map<String, String> config = source(CAPTURE_CLASS, 1);
+            config.put("node.address", node.node());
+            config.put("cdc.directory", node.cdcDirectory());
+            captures.add(new ConnectorSpec(captureName(node), node.connect(), config));
+        }
+        return captures;
+    }
+
+    ConnectorSpec snapshot() {
+        Map<String, String> config = source(SNAPSHOT_CLASS, SNAPSHOT_TASKS);
+        config.put("snapshot.id", "initial");
+        return new ConnectorSpec(snapshotName(), migration.connect().url(), config);
+    }
+
+    ConnectorSpec sink(Mapping mapping) {
+        int tasks = Math.min(migration.kafka().partitions() * topics().size(), MAX_SINK_TASKS);
+        Map<String, String> config = base(SINK_CLASS, tasks);
+        config.putAll(cluster(migration.target()));
+        config.put("topics", String.join(",", topics()));
+        config.put("transforms", "reshape");
+        config.put("transforms.reshape.type", RESHAPE_CLASS);
+        config.put("transforms.reshape.mapping", mapping.toJson());
+        return new ConnectorSpec(sinkName(), migration.connect().url(), config);
+    }
+
+    private Map<String, String> source(String type, int tasks) {
+        Map<String, String> config = base(type, tasks);
+        config.putAll(cluster(migration.origin()));
+        config.put("topic.prefix", migration.name());
+        config.put(
+                "tables",
+                migration.originTables().stream().map(TableId::toString).collect(Collectors.joining(",")));
+        return config;
+    }
+
+    private Map<String, String> base(String type, int tasks) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", type);
+        config.put("tasks.max", String.valueOf(tasks));
+        for (String side : List.of("key", "value")) {
+            new TreeMap<>(migration.connect().converter())
+                    .forEach((setting, value) -> config.put(
+                            setting.equals(ConnectSettings.CONVERTER_TYPE)
+                                    ? side + ".converter"
+                                    : side + ".converter." + setting,
+                            value));
+        }
+        return config;
+    }
+
+    private static Map<String, String> cluster(ClusterConfig cluster) {
+        Map<String, String> config = new HashMap<>();
+        config.put(
+                ClusterConfig.CONTACT_POINTS,
+                cluster.contactPoints().stream().map(ConnectorPlan::text).collect(Collectors.joining(",")));
+        config.put(ClusterConfig.DATACENTER, cluster.datacenter());
+        config.put(
+                ClusterConfig.REQUEST_TIMEOUT_MS,
+                String.valueOf(cluster.requestTimeout().toMillis()));
+        if (cluster.username() != null) {
+            config.put(ClusterConfig.USERNAME, cluster.username());
+            config.put(ClusterConfig.PASSWORD, cluster.password().value());
+        }
+        return config;
+    }
+
+    private static String text(InetSocketAddress contactPoint) {
+        String host = contactPoint.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + contactPoint.getPort();
+    }
+}

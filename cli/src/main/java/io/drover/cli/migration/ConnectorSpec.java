@@ -1,0 +1,49 @@
+package io.drover.cli.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A connector that a migration needs.
+ *
+ * @param connect where it runs
+ * @param config may hold secrets, so it is never printed
+ */
+record ConnectorSpec(String name, URI connect, Map<String, String> config) {
+    /** Not a setting of any plugin. */
+    static final String STARTED_AT = "drover.started.at";
+
+    ConnectorSpec {
+        requireNonNull(name, "name is null");
+        requireNonNull(connect, "connect is null");
+        config = Map.copyOf(config);
+    }
+
+    /** Whether a connector with the other configuration, as Connect tells it, does the same. */
+    boolean isSameAs(Map<String, String> other) {
+        return comparable(config).equals(comparable(other));
+    }
+
+    /** The configuration with a note of when the connector was created, which is what an average rate is counted from. */
+    Map<String, String> startedAt(Instant now) {
+        Map<String, String> noted = new TreeMap<>(config);
+        noted.put(STARTED_AT, now.toString());
+        return noted;
+    }
+
+    private static Map<String, String> comparable(Map<String, String> config) {
+        Map<String, String> comparable = new TreeMap<>(config);
+        comparable.remove("name");
+        comparable.remove(STARTED_AT);
+        return comparable;
+    }
+
+    @Override
+    public String toString() {
+        return name + " on " + connect;
+    }
+}

@@ -1,0 +1,58 @@
+package io.drover.cli.migration;
+
+import io.drover.cli.connect.ConnectClient;
+import io.drover.cli.document.Migration;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Removes a migration's connectors, the sources first. Where they were stays in Connect, so that a later start goes on from
+ * there; what they produced stays in the topics, and what they applied in the target.
+ */
+public final class MigrationStop {
+    private final Migration migration;
+    private final Consumer<String> log;
+
+    /** @param log told each step that was taken, in a line */
+    public MigrationStop(Migration migration, Consumer<String> log) {
+        this.migration = migration;
+        this.log = log;
+    }
+
+    /** @param forget whether to forget where the connectors were, too */
+    public void run(boolean forget) {
+        boolean any = false;
+        for (Map.Entry<String, URI> connector : connectors().entrySet()) {
+            ConnectClient connect = new ConnectClient(connector.getValue());
+            String name = connector.getKey();
+            boolean exists = connect.config(name).isPresent();
+            if (exists && forget) {
+                connect.deleteOffsets(name);
+            }
+            if (exists && connect.delete(name)) {
+                log.accept("Deleted connector " + name + (forget ? " and where it was" : ""));
+                any = true;
+            } else {
+                log.accept("Connector " + name + " does not exist"
+                        + (forget ? "; where it was could not be forgotten" : ""));
+            }
+        }
+        if (any && !forget) {
+            log.accept(
+                    "The topics stay, and Connect remembers how far each connector came: drover start goes on from there");
+        } else if (any) {
+            log.accept("The topics stay: " + String.join(", ", new ConnectorPlan(migration).topics()));
+        }
+    }
+
+    private Map<String, URI> connectors() {
+        ConnectorPlan plan = new ConnectorPlan(migration);
+        Map<String, URI> connectors = new LinkedHashMap<>();
+        connectors.put(plan.snapshotName(), migration.connect().url());
+        migration.capture().forEach(node -> connectors.put(plan.captureName(node), node.connect()));
+        connectors.put(plan.sinkName(), migration.connect().url());
+        return connectors;
+    }
+}

@@ -1,0 +1,196 @@
+package io.drover.cli.migration;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.cassandra.TableSchemas;
+import io.drover.cli.connect.ConnectClient;
+import io.drover.cli.document.CaptureNode;
+import io.drover.cli.document.ConnectSettings;
+import io.drover.cli.document.Migration;
+import io.drover.cli.output.CommandFailure;
+import io.drover.cli.output.ExitCode;
+import io.drover.mapping.Mapping;
+import io.drover.mapping.MappingException;
+import io.drover.model.TableId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at everything that a migration needs before anything of it exists: both clusters' tables, CDC, every origin node's
+ * capture, the workers' plugins, the topics, and each connector's configuration as its plugin sees it.
+ */
+final class Preflight {
+    private final Migration migration;
+    private final ConnectorPlan plan;
+    private final List<String> problems = new ArrayList<>();
+
+    Preflight(Migration migration, ConnectorPlan plan) {
+        this.migration = migration;
+        this.plan = plan;
+    }
+
+    /**
+     * @return the mapping, compiled against both clusters' schemas
+     * @throws CommandFailure listing everything that is wrong, each with what to do
+     */
+    Mapping check(MigrationTopics topics) {
+        Mapping mapping = checkTables();
+        checkPlugins();
+        problems.addAll(topics.problems(plan.topics()));
+        throwIfAny();
+        checkConfigurations(mapping);
+        throwIfAny();
+        return mapping;
+    }
+
+    private void throwIfAny() {
+        if (!problems.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    problems.size() == 1
+                            ? migration.path() + ": " + problems.get(0)
+                            : migration.path() + " cannot run yet:\n  " + String.join("\n  ", problems),
+                    null);
+        }
+    }
+
+    private Mapping checkTables() {
+        try (CqlSession origin = open("origin", migration.origin());
+                CqlSession target = open("target", migration.target())) {
+            Mapping mapping = Mapping.compile(
+                    migration.mapping(),
+                    table -> TableSchemas.find(origin, table),
+                    table -> TableSchemas.find(target, table));
+            migration.originTables().forEach(table -> checkCdc(origin, table));
+            checkCapture(origin);
+            return mapping;
+        } catch (MappingException e) {
+            e.findings().forEach(finding -> problems.add(finding.toString()));
+            throwIfAny();
+            throw e;
+        }
+    }
+
+    private static CqlSession open(String side, ClusterConfig config) {
+        try {
+            return Sessions.open(config, "drover-" + side);
+        } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
+            String contactPoints = config.contactPoints().stream()
+                    .map(point -> point.getHostString() + ":" + point.getPort())
+                    .collect(Collectors.joining(", "));
+            throw new CommandFailure("cannot use the " + side + " cluster at " + contactPoints + ": " + reason(e), e);
+        }
+    }
+
+    /** The driver wraps what each node said; the first node's reason is the one to mend. */
+    private static String reason(Throwable failure) {
+        Throwable reason = failure instanceof AllNodesFailedException nodes
+                ? nodes.getAllErrors().values().stream()
+                        .flatMap(List::stream)
+                        .findFirst()
+                        .orElse(failure)
+                : failure;
+        while (reason.getCause() != null && !(reason instanceof AuthenticationException)) {
+            reason = reason.getCause();
+        }
+        if (reason instanceof ClosedChannelException || reason.getMessage() == null) {
+            return "nothing answers there (" + reason.getClass().getSimpleName() + ")";
+        }
+        return reason.getMessage();
+    }
+
+    private void checkCdc(CqlSession origin, TableId table) {
+        boolean cdc = TableSchemas.findMetadata(origin, table)
+                .map(TableMetadata::getOptions)
+                .map(options -> Boolean.TRUE.equals(options.get(CqlIdentifier.fromInternal("cdc"))))
+                .orElse(true);
+        if (!cdc) {
+            problems.add("CDC is off for origin table " + table
+                    + ", so that its writes cannot be captured; run: ALTER TABLE " + table + " WITH cdc = true");
+        }
+    }
+
+    /** A node that nobody captures would take its writes with it. */
+    private void checkCapture(CqlSession origin) {
+        Map<InetAddress, Node> uncaptured = new LinkedHashMap<>();
+        for (Node node : origin.getMetadata().getNodes().values()) {
+            if (migration.origin().datacenter().equals(node.getDatacenter())) {
+                address(node, uncaptured);
+            }
+        }
+        Set<String> known = uncaptured.keySet().stream()
+                .map(InetAddress::getHostAddress)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (CaptureNode capture : migration.capture()) {
+            try {
+                if (uncaptured.remove(InetAddress.getByName(capture.node())) == null) {
+                    problems.add(
+                            "capture has node " + capture.node() + ", which is no node of the origin in datacenter "
+                                    + migration.origin().datacenter() + "; its nodes: " + String.join(", ", known));
+                }
+            } catch (UnknownHostException e) {
+                problems.add("capture has node " + capture.node() + ", a host name that is not known here");
+            }
+        }
+        uncaptured
+                .keySet()
+                .forEach(address -> problems.add("origin node " + address.getHostAddress()
+                        + " has no entry in capture, so that writes in its commit log would be lost; add one"));
+    }
+
+    private static void address(Node node, Map<InetAddress, Node> nodes) {
+        InetSocketAddress address = node.getBroadcastRpcAddress()
+                .orElseGet(() -> node.getEndPoint().resolve() instanceof InetSocketAddress socket ? socket : null);
+        if (address != null) {
+            nodes.put(address.getAddress(), node);
+        }
+    }
+
+    private void checkPlugins() {
+        Map<URI, Set<String>> needed = new LinkedHashMap<>();
+        migration
+                .capture()
+                .forEach(capture -> needed.computeIfAbsent(capture.connect(), url -> new TreeSet<>())
+                        .add(ConnectorPlan.CAPTURE_CLASS));
+        needed.computeIfAbsent(migration.connect().url(), url -> new TreeSet<>())
+                .addAll(List.of(ConnectorPlan.SNAPSHOT_CLASS, ConnectorPlan.SINK_CLASS, ConnectorPlan.RESHAPE_CLASS));
+        String converter = migration.connect().converter().get(ConnectSettings.CONVERTER_TYPE);
+        needed.forEach((url, classes) -> {
+            Set<String> present = new ConnectClient(url).plugins();
+            classes.add(converter);
+            classes.removeAll(present);
+            if (!classes.isEmpty()) {
+                problems.add("the Connect worker at " + url + " has no plugin " + String.join(", ", classes)
+                        + "; put its folder on the worker's plugin.path and restart it");
+            }
+        });
+    }
+
+    private void checkConfigurations(Mapping mapping) {
+        List<ConnectorSpec> specs = new ArrayList<>(plan.captures());
+        specs.add(plan.snapshot());
+        specs.add(plan.sink(mapping));
+        for (ConnectorSpec spec : specs) {
+            new ConnectClient(spec.connect())
+                    .validate(spec.name(), spec.config())
+                    .forEach(error -> problems.add("connector " + spec.name() + ": " + error));
+        }
+    }
+}

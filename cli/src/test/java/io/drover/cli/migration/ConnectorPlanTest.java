@@ -1,0 +1,108 @@
+package io.drover.cli.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cli.document.Migration;
+import io.drover.cli.document.MigrationReader;
+import io.drover.mapping.Mapping;
+import io.drover.model.Column;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
+import io.drover.model.type.ScalarType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectorPlanTest {
+    private static final String DOCUMENT = """
+            migration: users-v2
+            origin:  {contact-points: ["10.0.0.1", "[::1]:9043"], datacenter: dc1, username: u, password: p}
+            target:  {contact-points: ["10.1.0.1"], datacenter: dc2}
+            kafka:   {bootstrap-servers: "k1:9092", partitions: 3}
+            connect: {url: "http://connect:8083"}
+            capture:
+              - {connect: "http://n1:8083", node: "10.0.0.1", cdc-directory: /var/cdc_raw}
+              - {connect: "http://n2:8083", node: "fe80::1", cdc-directory: /var/cdc_raw}
+            tables:
+              - {origin: ks.users, target: ks.users_new}
+              - {origin: 'ks."Archive"', target: ks.other}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Migration migration;
+    private ConnectorPlan plan;
+
+    @BeforeEach
+    void read() throws Exception {
+        migration = MigrationReader.read(Files.writeString(folder.resolve("migration.yaml"), DOCUMENT));
+        plan = new ConnectorPlan(migration);
+    }
+
+    private Mapping mapping() {
+        return Mapping.compile(migration.mapping(), ConnectorPlanTest::table, ConnectorPlanTest::table);
+    }
+
+    private static Optional<TableSchema> table(TableId id) {
+        return Optional.of(new TableSchema(id, List.of(new Column("id", ScalarType.UUID, Column.Kind.PARTITION_KEY))));
+    }
+
+    @Test
+    void namesTopicsAsTheConnectorsDo() {
+        assertThat(plan.topics()).containsExactly("users-v2.ks.users", "users-v2.ks.Archive");
+    }
+
+    @Test
+    void runsOneCapturePerNodeOnItsOwnWorker() {
+        assertThat(plan.captures())
+                .extracting(ConnectorSpec::toString)
+                .containsExactly(
+                        "users-v2-capture-10.0.0.1 on http://n1:8083", "users-v2-capture-fe80__1 on http://n2:8083");
+        assertThat(plan.captures().get(0).config())
+                .containsEntry("connector.class", ConnectorPlan.CAPTURE_CLASS)
+                .containsEntry("tasks.max", "1")
+                .containsEntry("topic.prefix", "users-v2")
+                .containsEntry("tables", "ks.users,ks.\"Archive\"")
+                .containsEntry("node.address", "10.0.0.1")
+                .containsEntry("cdc.directory", "/var/cdc_raw")
+                .containsEntry(ClusterConfig.CONTACT_POINTS, "10.0.0.1:9042,[0:0:0:0:0:0:0:1]:9043")
+                .containsEntry(ClusterConfig.PASSWORD, "p")
+                .containsEntry("key.converter", "org.apache.kafka.connect.json.JsonConverter")
+                .containsEntry("value.converter.schemas.enable", "true");
+    }
+
+    @Test
+    void givesTheSinkTheTopicsTheTargetAndTheCompiledMapping() {
+        Mapping mapping = mapping();
+
+        assertThat(plan.sink(mapping).config())
+                .containsEntry("topics", "users-v2.ks.users,users-v2.ks.Archive")
+                .containsEntry("tasks.max", "6")
+                .containsEntry(ClusterConfig.CONTACT_POINTS, "10.1.0.1:9042")
+                .doesNotContainKey(ClusterConfig.USERNAME)
+                .containsEntry("transforms.reshape.type", ConnectorPlan.RESHAPE_CLASS)
+                .containsEntry("transforms.reshape.mapping", mapping.toJson());
+        assertThat(plan.sinkGroup()).isEqualTo("connect-users-v2-sink");
+    }
+
+    @Test
+    void seesWhetherAConnectorIsTheSame() {
+        ConnectorSpec snapshot = plan.snapshot();
+        Map<String, String> running = new HashMap<>(snapshot.startedAt(Instant.EPOCH));
+        running.put("name", snapshot.name());
+
+        assertThat(snapshot.isSameAs(running)).isTrue();
+
+        running.put("tables", "ks.users");
+        assertThat(snapshot.isSameAs(running)).isFalse();
+    }
+}

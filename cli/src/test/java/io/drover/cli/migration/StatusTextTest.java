@@ -1,0 +1,68 @@
+package io.drover.cli.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.cli.migration.MigrationStatus.Connector;
+import io.drover.cli.migration.MigrationStatus.Stream;
+import io.drover.cli.migration.MigrationStatus.TableSnapshot;
+import io.drover.cli.output.JsonFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+    private static MigrationStatus status(TableSnapshot snapshot, long lag, Connector connector) {
+        return new MigrationStatus(
+                "users-v2",
+                connector.failure() == null && connector.state().equals("RUNNING"),
+                List.of(snapshot),
+                new Stream(lag, List.of()),
+                List.of(connector));
+    }
+
+    @Test
+    void showsASnapshotUnderWay() {
+        MigrationStatus status = status(
+                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 41, 8120.4, 65L),
+                12,
+                new Connector("users-v2-sink", "http://c:8083", "RUNNING", "4/4", null));
+
+        assertThat(StatusText.lines(status))
+                .containsExactly(
+                        "Migration users-v2",
+                        "  snapshot   ks.users: 61.2%, 12,345 rows, 8,120/s, 1 min 5 s left, 39 token ranges done",
+                        "  stream     12 records not acknowledged by the target yet",
+                        "  connector  users-v2-sink: RUNNING, 4/4 tasks running, on http://c:8083");
+    }
+
+    @Test
+    void saysWhatFailedAndWhatToDo() {
+        MigrationStatus status = status(
+                new TableSnapshot("ks.users", true, 100, 20_000, 64, 64, null, null),
+                0,
+                new Connector("users-v2-sink", "http://c:8083", "RUNNING", "3/4", "task 1 failed: no column x"));
+
+        assertThat(StatusText.lines(status))
+                .contains(
+                        "Migration users-v2: not everything runs",
+                        "  snapshot   ks.users: finished, 20,000 rows",
+                        "             task 1 failed: no column x")
+                .anyMatch(line -> line.contains(
+                        "http://c:8083/connectors/users-v2-sink/restart?includeTasks=true&onlyFailed=true"));
+    }
+
+    @Test
+    void isJsonToo() {
+        MigrationStatus status = status(
+                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 41, null, null),
+                12,
+                new Connector("users-v2-sink", "http://c:8083", "MISSING", "0/0", null));
+
+        JsonNode json = JsonFile.MAPPER.valueToTree(status);
+
+        assertThat(json.path("healthy").asBoolean()).isFalse();
+        assertThat(json.at("/stream/lag_records").asLong()).isEqualTo(12);
+        assertThat(json.at("/snapshot/0/rows_per_second").isNull()).isTrue();
+        assertThat(json.at("/snapshot/0/ranges_done").asInt()).isEqualTo(39);
+    }
+}
