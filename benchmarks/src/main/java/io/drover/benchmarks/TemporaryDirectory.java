@@ -1,0 +1,23 @@
+package io.drover.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that goes away with all that is in it. */
+record TemporaryDirectory(Path path) implements AutoCloseable {
+    static TemporaryDirectory create() throws IOException {
+        return new TemporaryDirectory(Files.createTempDirectory("drover-benchmark"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
