@@ -51,8 +51,7 @@ final class Benchmarks implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "there is no benchmark '" + name + "'; there are: "
-                                + String.join(", ", new Names())));
+                        "there is no benchmark '" + name + "'; there are: " + String.join(", ", new Names())));
         if (scale <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--scale must be above 0");
         }

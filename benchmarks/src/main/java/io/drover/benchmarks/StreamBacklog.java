@@ -89,9 +89,7 @@ final class StreamBacklog {
     }
 
     private Path document(Sandbox sandbox) throws IOException {
-        return Files.writeString(
-                directory.resolve("migration.yaml"),
-                """
+        return Files.writeString(directory.resolve("migration.yaml"), """
                 migration: backlog
                 origin:  {contact-points: ["%s"], datacenter: datacenter1}
                 target:  {contact-points: ["%s"], datacenter: datacenter1}
@@ -104,17 +102,16 @@ final class StreamBacklog {
                     target: %s
                     columns:
                       signup_date: {constant: "2020-01-01T00:00:00Z"}
-                """
-                        .formatted(
-                                sandbox.origin().contactPoint(),
-                                sandbox.target().contactPoint(),
-                                sandbox.kafka().bootstrapServers(),
-                                sandbox.connect().url(),
-                                sandbox.connect().url(),
-                                sandbox.origin().address(),
-                                sandbox.origin().cdcDirectory(),
-                                ORIGIN,
-                                TARGET));
+                """.formatted(
+                        sandbox.origin().contactPoint(),
+                        sandbox.target().contactPoint(),
+                        sandbox.kafka().bootstrapServers(),
+                        sandbox.connect().url(),
+                        sandbox.connect().url(),
+                        sandbox.origin().address(),
+                        sandbox.origin().cdcDirectory(),
+                        ORIGIN,
+                        TARGET));
     }
 
     private static UUID write(CqlSession origin, int rows) throws InterruptedException {

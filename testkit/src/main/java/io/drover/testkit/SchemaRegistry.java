@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /** An Apicurio schema registry that keeps its schemas in memory. */
 public final class SchemaRegistry extends ServerProcess {
-    private static final Artifacts DISTRIBUTION =
-            Artifacts.of("io.apicurio:apicurio-registry-app:tar.gz:all:2.6.13.Final").without("*:*");
+    private static final Artifacts DISTRIBUTION = Artifacts.of(
+                    "io.apicurio:apicurio-registry-app:tar.gz:all:2.6.13.Final")
+            .without("*:*");
     private static final String API = "/apis/registry/v2";
 
     private final int port = Ports.free();
@@ -28,10 +29,14 @@ public final class SchemaRegistry extends ServerProcess {
     public Map<String, String> converter(String side) {
         String prefix = side + ".converter";
         return Map.of(
-                prefix, "io.apicurio.registry.utils.converter.AvroConverter",
-                prefix + ".apicurio.registry.url", url(),
-                prefix + ".apicurio.registry.auto-register", "true",
-                prefix + ".apicurio.registry.find-latest", "true");
+                prefix,
+                "io.apicurio.registry.utils.converter.AvroConverter",
+                prefix + ".apicurio.registry.url",
+                url(),
+                prefix + ".apicurio.registry.auto-register",
+                "true",
+                prefix + ".apicurio.registry.find-latest",
+                "true");
     }
 
     @Override

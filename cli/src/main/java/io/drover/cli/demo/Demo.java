@@ -28,13 +28,19 @@ public final class Demo {
     private final DemoOptions options;
     private final Path directory;
     private final Stopwatch log;
+    private final Interference interference;
     private final WriteClock clock = new WriteClock(Clock.systemUTC());
     private final UserHistory history;
     private final LagTracker lag;
 
     /** @param directory of the servers' files and of migration.yaml */
     public Demo(DemoOptions options, Path directory, Console console) {
+        this(options, directory, console, Interference.NONE);
+    }
+
+    Demo(DemoOptions options, Path directory, Console console, Interference interference) {
         this.options = options;
+        this.interference = interference;
         this.directory = directory;
         this.log = new Stopwatch(console);
         this.history = new UserHistory(options.seed());
@@ -80,6 +86,7 @@ public final class Demo {
         lag.start();
 
         try (StatusReader reader = new StatusReader(migration)) {
+            interference.duringSnapshot(servers.sandbox(), reader);
             DemoWatch watch = new DemoWatch(reader, workload, lag, log);
             SnapshotFigures snapshot = new SnapshotFigures(
                     watch.awaitSnapshot().snapshotRows(),
@@ -90,6 +97,7 @@ public final class Demo {
 
             log.line("The application goes on for " + Amounts.duration(options.afterCatchUp())
                     + ", and so does the stream");
+            interference.duringStream(servers.sandbox());
             watch.keepOn(options.afterCatchUp());
             workload.stop();
             log.line("Stopped the application after " + Amounts.count(workload.done(), "write"));

@@ -104,6 +104,10 @@ final class DemoWatch {
     private String text() {
         StringBuilder text = new StringBuilder();
         for (MigrationStatus.TableSnapshot table : status.snapshot()) {
+            if (table.finished()) {
+                text.append("snapshot finished");
+                continue;
+            }
             text.append("snapshot ")
                     .append(Amounts.count(table.rows(), "row"))
                     .append(", ")

@@ -1,6 +1,7 @@
 package io.drover.cli.migration;
 
 import io.drover.cli.connect.ConnectClient;
+import io.drover.cli.connect.ConnectFailure;
 import io.drover.cli.connect.ConnectorStatus;
 import io.drover.cli.document.Migration;
 import io.drover.cli.output.CommandFailure;
@@ -46,9 +47,7 @@ public final class MigrationStart {
             if (!created.isEmpty()) {
                 log.accept("Created " + (created.size() == 1 ? "topic " : "topics ") + String.join(", ", created));
             }
-            for (ConnectorSpec spec : specs) {
-                start(spec, missing.contains(spec.name()));
-            }
+            startAll(specs, missing);
             sayWhereItIs(missing.isEmpty());
         }
     }
@@ -58,6 +57,32 @@ public final class MigrationStart {
         specs.add(plan.snapshot());
         specs.add(plan.sink(mapping));
         return specs;
+    }
+
+    /** All or nothing: when one does not start, those that were created for it are removed again. */
+    private void startAll(List<ConnectorSpec> specs, Set<String> missing) {
+        List<ConnectorSpec> created = new ArrayList<>();
+        try {
+            for (ConnectorSpec spec : specs) {
+                if (missing.contains(spec.name())) {
+                    created.add(spec);
+                }
+                start(spec, missing.contains(spec.name()));
+            }
+        } catch (ConnectFailure e) {
+            created.forEach(this::remove);
+            throw e;
+        }
+    }
+
+    private void remove(ConnectorSpec spec) {
+        try {
+            if (new ConnectClient(spec.connect()).delete(spec.name())) {
+                log.accept("Removed connector " + spec.name() + " again");
+            }
+        } catch (ConnectFailure e) {
+            log.accept("Connector " + spec.name() + " could not be removed again: " + e.getMessage());
+        }
     }
 
     private void start(ConnectorSpec spec, boolean isNew) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /**
  * What a person reads while a command works: lines that stay, and a progress line. On a terminal the progress line is
- * rewritten in place; elsewhere (a file, a CI log) it is printed every few seconds. Thread-safe.
+ * rewritten in place; elsewhere (a file, a CI log) it is printed when nothing else was for a few seconds. Thread-safe.
  */
 public final class Console {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
@@ -17,12 +17,13 @@ public final class Console {
     private final boolean terminal;
     private final Clock clock;
     private boolean progressShown;
-    private Instant lastProgress = Instant.MIN;
+    private Instant lastPrinted;
 
     public Console(PrintStream out, boolean terminal, Clock clock) {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
+        this.lastPrinted = clock.instant();
     }
 
     /** The launcher knows whether standard output is a terminal; Java's own answer is about standard input as well. */
@@ -30,14 +31,9 @@ public final class Console {
         return new Console(System.out, Boolean.getBoolean("drover.terminal"), Clock.systemUTC());
     }
 
-    public boolean isTerminal() {
-        return terminal;
-    }
-
     public synchronized void line(String text) {
         endProgress();
-        out.println(text);
-        out.flush();
+        print(text);
     }
 
     public synchronized void progress(String text) {
@@ -45,24 +41,22 @@ public final class Console {
             out.print(ERASE + text);
             out.flush();
             progressShown = true;
-        } else if (!clock.instant().isBefore(nextProgress())) {
-            out.println(text);
-            out.flush();
-            lastProgress = clock.instant();
+        } else if (!clock.instant().isBefore(lastPrinted.plus(INTERVAL))) {
+            print(text);
         }
     }
 
-    private Instant nextProgress() {
-        return lastProgress == Instant.MIN ? Instant.MIN : lastProgress.plus(INTERVAL);
+    private void print(String text) {
+        out.println(text);
+        out.flush();
+        lastPrinted = clock.instant();
     }
 
-    /** Takes the progress line off the terminal. */
-    public synchronized void endProgress() {
+    private void endProgress() {
         if (progressShown) {
             out.print(ERASE);
             out.flush();
             progressShown = false;
         }
-        lastProgress = Instant.MIN;
     }
 }

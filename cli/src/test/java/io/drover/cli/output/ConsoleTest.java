@@ -54,13 +54,16 @@ class ConsoleTest {
     void printsProgressEveryFewSecondsElsewhere() {
         Console console = console(false);
 
+        console.line("started");
         console.progress("10%");
         now = now.plus(Duration.ofMillis(2900));
         console.progress("20%");
         now = now.plus(Duration.ofMillis(200));
         console.progress("30%");
+        now = now.plus(Duration.ofMillis(2900));
+        console.progress("40%");
         console.line("done");
 
-        assertThat(printed()).isEqualTo("10%\n30%\ndone\n");
+        assertThat(printed()).isEqualTo("started\n30%\ndone\n");
     }
 }

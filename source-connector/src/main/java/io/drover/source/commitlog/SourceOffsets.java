@@ -1,5 +1,6 @@
 package io.drover.source.commitlog;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -15,7 +16,12 @@ final class SourceOffsets {
     private final Map<String, Object> partition;
 
     SourceOffsets(String cluster, String node) {
-        this.partition = Map.of(CLUSTER, cluster, NODE, node);
+        // Connect finds an offset by the serialized partition: its order must be the same in every JVM, as that of
+        // Map.of is
+        // not.
+        this.partition = new HashMap<>();
+        partition.put(CLUSTER, cluster);
+        partition.put(NODE, node);
     }
 
     Map<String, Object> partition() {
