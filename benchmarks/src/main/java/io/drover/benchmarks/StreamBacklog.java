@@ -44,6 +44,7 @@ final class StreamBacklog {
         try (Sandbox sandbox = Sandbox.builder()
                         .directory(directory)
                         .plugins(Plugins.drover())
+                        .optimized()
                         .start();
                 CqlSession origin = session(sandbox.origin());
                 CqlSession target = session(sandbox.target())) {

@@ -223,6 +223,8 @@ public final class ConnectWorker extends ServerProcess {
         properties.put("session.timeout.ms", "3000");
         properties.put("heartbeat.interval.ms", "1000");
         properties.put("scheduled.rebalance.max.delay.ms", "0");
+        properties.put("consumer.session.timeout.ms", "3000");
+        properties.put("consumer.heartbeat.interval.ms", "1000");
         for (String topic : List.of("config", "offset", "status")) {
             properties.put(topic + ".storage.topic", "drover-connect-" + topic);
             properties.put(topic + ".storage.replication.factor", "1");

@@ -17,6 +17,12 @@ record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass,
         arguments = List.copyOf(arguments);
     }
 
+    JvmCommand withJvmFlags(List<String> more) {
+        List<String> flags = new ArrayList<>(jvmFlags);
+        flags.addAll(more);
+        return new JvmCommand(classPath, flags, mainClass, arguments);
+    }
+
     /** Starts it in this folder, where its home and its temporary files are too. */
     Process start(Path directory, ProcessBuilder.Redirect output, ProcessBuilder.Redirect errors) throws IOException {
         // Native libraries that a killed server leaves behind go away with its folder.

@@ -14,6 +14,8 @@ import java.util.jar.JarOutputStream;
 /** Connect plugin folders. */
 public final class Plugins {
     private static final List<String> MODULES = List.of("source-connector", "transforms", "sink-connector");
+    public static final String AVRO_CONVERTER = "io.apicurio.registry.utils.converter.AvroConverter";
+
     private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
 
     private Plugins() {}
@@ -52,9 +54,7 @@ public final class Plugins {
                                 "org.slf4j:slf4j-api"),
                 directory,
                 "apicurio-converter",
-                Map.of(
-                        "org.apache.kafka.connect.storage.Converter",
-                        "io.apicurio.registry.utils.converter.AvroConverter"));
+                Map.of("org.apache.kafka.connect.storage.Converter", AVRO_CONVERTER));
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */

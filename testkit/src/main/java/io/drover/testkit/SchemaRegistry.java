@@ -1,6 +1,12 @@
 package io.drover.testkit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,18 +31,29 @@ public final class SchemaRegistry extends ServerProcess {
         return "http://" + Ports.LOCALHOST + ":" + port + API;
     }
 
-    /** The settings that make this registry and Apicurio's converter serve one side of a connector. */
-    public Map<String, String> converter(String side) {
-        String prefix = side + ".converter";
+    /** What Apicurio's Avro converter needs to know, by its own settings' names. */
+    public Map<String, String> converterSettings() {
         return Map.of(
-                prefix,
-                "io.apicurio.registry.utils.converter.AvroConverter",
-                prefix + ".apicurio.registry.url",
-                url(),
-                prefix + ".apicurio.registry.auto-register",
-                "true",
-                prefix + ".apicurio.registry.find-latest",
-                "true");
+                "apicurio.registry.url", url(),
+                "apicurio.registry.auto-register", "true",
+                "apicurio.registry.find-latest", "true");
+    }
+
+    /** How many schemas clients have registered. */
+    public int schemas() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/search/artifacts"))
+                    .build();
+            String answer = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return new ObjectMapper().readTree(answer).path("count").asInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the registry does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override
@@ -60,7 +77,7 @@ public final class SchemaRegistry extends ServerProcess {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the registry's distribution has no runner jar"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

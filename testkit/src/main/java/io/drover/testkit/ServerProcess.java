@@ -24,6 +24,7 @@ public abstract class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Path directory;
+    private volatile List<String> jvmFlags = List.of();
     private volatile Process process;
 
     ServerProcess(String name, Path directory) {
@@ -37,6 +38,11 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** Called before every start: writes configuration files. */
     abstract void prepare() throws IOException;
+
+    /** Flags for the JVM, from the next start on, beside those that the server itself needs. */
+    final void setJvmFlags(List<String> flags) {
+        jvmFlags = List.copyOf(flags);
+    }
 
     public final String name() {
         return name;
@@ -65,6 +71,7 @@ public abstract class ServerProcess implements AutoCloseable {
                 Files.createDirectories(directory);
                 prepare();
                 process = command()
+                        .withJvmFlags(jvmFlags)
                         .start(
                                 directory,
                                 ProcessBuilder.Redirect.appendTo(logFile().toFile()),

@@ -53,7 +53,7 @@ public final class Demo {
                 + (options.sameCluster() ? "" : " (an origin and a target)") + ", Kafka and Connect in " + directory
                 + "; the first start downloads them");
         try (DemoServers servers = DemoServers.start(
-                directory, options.sameCluster(), server -> log.line("  " + server.name() + " is up"))) {
+                directory, options, interference, server -> log.line("  " + server.name() + " is up"))) {
             OriginUsers origin = fill(servers);
             try (Workload workload = new Workload(history, clock, origin, lag, options.writesPerSecond());
                     LagPoller poller = new LagPoller(lag, new CqlTargetUsers(servers.target()))) {
@@ -79,7 +79,7 @@ public final class Demo {
 
     private DemoResult migrate(DemoServers servers, Workload workload) throws InterruptedException, IOException {
         Path document = directory.resolve("migration.yaml");
-        Files.writeString(document, DemoDocument.text(servers.sandbox()));
+        Files.writeString(document, DemoDocument.text(servers.sandbox(), interference.converter()));
         Migration migration = MigrationReader.read(document);
         log.line("drover start -f " + document);
         new MigrationStart(migration, Clock.systemUTC(), step -> log.line("  " + step)).run();

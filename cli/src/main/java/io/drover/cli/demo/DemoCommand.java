@@ -65,6 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         DemoOptions options = options();
         Console console = Console.ofStandardOutput();
+        Runtime.getRuntime().addShutdownHook(new Thread(console::close, "close-console"));
         try (DemoDirectory files = DemoDirectory.open(directory)) {
             DemoResult result;
             try {

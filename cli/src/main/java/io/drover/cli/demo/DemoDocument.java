@@ -2,6 +2,8 @@ package io.drover.cli.demo;
 
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The migration.yaml that a user would write for the demo's servers. */
 final class DemoDocument {
@@ -9,7 +11,8 @@ final class DemoDocument {
 
     private DemoDocument() {}
 
-    static String text(Sandbox sandbox) {
+    /** @param converter its settings; none for the default */
+    static String text(Sandbox sandbox, Map<String, String> converter) {
         StringBuilder capture = new StringBuilder();
         for (CassandraNode node : sandbox.originNodes()) {
             capture.append("  - {connect: \"%s\", node: \"%s\", cdc-directory: \"%s\"}%n"
@@ -20,7 +23,7 @@ final class DemoDocument {
                 origin:  {contact-points: ["%s"], datacenter: %s}
                 target:  {contact-points: ["%s"], datacenter: %s}
                 kafka:   {bootstrap-servers: "%s"}
-                connect: {url: "%s"}
+                connect: {url: "%s"%s}
                 capture:
                 %stables:
                   - origin: %s
@@ -35,9 +38,18 @@ final class DemoDocument {
                         CassandraNode.DATACENTER,
                         sandbox.kafka().bootstrapServers(),
                         sandbox.connect().url(),
+                        converterText(converter),
                         capture,
                         UsersTables.ORIGIN,
                         UsersTables.TARGET,
                         UsersTables.SIGNUP_DATE);
+    }
+
+    private static String converterText(Map<String, String> converter) {
+        return converter.isEmpty()
+                ? ""
+                : converter.entrySet().stream()
+                        .map(setting -> setting.getKey() + ": \"" + setting.getValue() + '"')
+                        .collect(Collectors.joining(", ", ", converter: {", "}"));
     }
 }

@@ -11,10 +11,17 @@ public record DemoOptions(int rows, int writesPerSecond, boolean sameCluster, Du
     /** Above this a part of the users is tracked: every poll reads what is under way. */
     private static final int MAX_TRACKED_PER_SECOND = 1000;
 
+    private static final int LONG_FROM_ROWS = 100_000;
+
     public DemoOptions {
         if (rows < 1 || writesPerSecond < 1 || afterCatchUp.isNegative()) {
             throw new IllegalArgumentException("rows and writes per second must be at least 1");
         }
+    }
+
+    /** Whether it takes long enough for the servers to gain from optimizing their code. */
+    boolean isLong() {
+        return rows > LONG_FROM_ROWS;
     }
 
     /** One in how many users is tracked. */

@@ -23,11 +23,16 @@ final class DemoServers implements AutoCloseable {
         this.target = open(sandbox.target(), "demo-target");
     }
 
-    static DemoServers start(Path directory, boolean sameCluster, Consumer<ServerProcess> started) {
+    static DemoServers start(
+            Path directory, DemoOptions options, Interference interference, Consumer<ServerProcess> started) {
         Sandbox.Builder builder = Sandbox.builder().directory(directory).plugins(Plugins.drover());
-        if (sameCluster) {
+        if (options.sameCluster()) {
             builder.sameCluster();
         }
+        if (options.isLong()) {
+            builder.optimized();
+        }
+        interference.beforeStart(builder);
         Sandbox sandbox = builder.start(started);
         try {
             return new DemoServers(sandbox);

@@ -2,10 +2,18 @@ package io.drover.cli.demo;
 
 import io.drover.cli.migration.StatusReader;
 import io.drover.testkit.Sandbox;
+import java.util.Map;
 
-/** What happens to the servers while a demo runs. The application goes on writing meanwhile. */
+/** What is done to the servers before and during a demo. The application goes on writing meanwhile. */
 interface Interference {
     Interference NONE = new Interference() {};
+
+    default void beforeStart(Sandbox.Builder servers) {}
+
+    /** The converter of migration.yaml; empty for the default one. */
+    default Map<String, String> converter() {
+        return Map.of();
+    }
 
     /** Called once the snapshot was started. */
     default void duringSnapshot(Sandbox sandbox, StatusReader status) throws InterruptedException {}

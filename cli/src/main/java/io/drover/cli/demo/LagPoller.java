@@ -1,6 +1,5 @@
 package io.drover.cli.demo;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +8,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Reads on the target what the tracker still waits for, again and again. During a stall only the oldest writes are read, so
- * that the measurement does not become the load.
+ * Reads on the target what the tracker still waits for, again and again. It rests several times as long as its reads took,
+ * and reads a few users at a time, so that the measurement does not become the load; while most of them turn out to have
+ * arrived, it goes on at once, with more.
  */
 final class LagPoller implements AutoCloseable {
     private static final long PERIOD_MILLIS = 20;
-    private static final int MAX_USERS = 400;
+    private static final int RESTS_PER_READ = 4;
+    private static final int MIN_USERS = 100;
+    private static final int MAX_USERS = 1600;
     private static final int USERS_PER_READ = 20;
 
     private final LagTracker tracker;
     private final TargetUsers target;
     private final Thread thread = new Thread(this::run, "lag-poller");
+    private int users = MIN_USERS;
     private volatile boolean closed;
     private volatile Throwable lastFailure;
 
@@ -42,20 +45,29 @@ final class LagPoller implements AutoCloseable {
         try {
             while (!closed) {
                 long started = System.nanoTime();
-                poll();
+                boolean more = poll();
                 long elapsed = (System.nanoTime() - started) / 1_000_000;
-                Thread.sleep(Math.max(1, PERIOD_MILLIS - elapsed));
+                Thread.sleep(more ? 1 : Math.max(PERIOD_MILLIS, RESTS_PER_READ * elapsed));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void poll() {
-        List<UUID> users = tracker.oldest(MAX_USERS);
+    /** @return whether to go on at once, because there is more to see */
+    boolean poll() {
+        List<UUID> wanted = tracker.wanted(users);
+        read(wanted);
+        long arrived = wanted.stream().filter(id -> !tracker.hasUnseen(id)).count();
+        boolean mostArrived = wanted.size() >= users && arrived > wanted.size() / 2;
+        users = mostArrived ? Math.min(users * 2, MAX_USERS) : MIN_USERS;
+        return mostArrived;
+    }
+
+    private void read(List<UUID> wanted) {
         Map<List<UUID>, CompletableFuture<Map<UUID, TargetUser>>> reads = new LinkedHashMap<>();
-        for (int from = 0; from < users.size(); from += USERS_PER_READ) {
-            List<UUID> ids = new ArrayList<>(users.subList(from, Math.min(from + USERS_PER_READ, users.size())));
+        for (int from = 0; from < wanted.size(); from += USERS_PER_READ) {
+            List<UUID> ids = wanted.subList(from, Math.min(from + USERS_PER_READ, wanted.size()));
             reads.put(ids, target.read(ids).toCompletableFuture());
         }
         reads.forEach((ids, read) -> {

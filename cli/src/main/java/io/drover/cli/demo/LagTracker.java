@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ final class LagTracker {
     /** Users that were inserted before the snapshot was complete, and have been seen on the target. */
     private final Set<UUID> known = new HashSet<>();
 
+    private final Random random = new Random(0);
     private final int sampling;
     private boolean tracking;
     private boolean snapshotComplete;
@@ -105,19 +107,29 @@ final class LagTracker {
                 : Duration.ZERO;
     }
 
-    /** The users whose writes have been under way the longest. */
-    synchronized List<UUID> oldest(int limit) {
+    /**
+     * Users to look for. Half of them are those whose writes have been under way the longest; the others are spread over the
+     * rest, because a Kafka partition that stands still must not hide what arrives through the others.
+     */
+    synchronized List<UUID> wanted(int limit) {
         List<UUID> users = new ArrayList<>(Math.min(limit, unseen.size()));
+        int oldest = unseen.size() <= limit ? limit : limit / 2;
+        int stride = Math.max(1, (unseen.size() - oldest) / Math.max(1, limit - oldest));
+        int next = oldest + (unseen.size() > limit ? random.nextInt(stride) : 0);
+        int index = 0;
         for (UUID id : unseen.keySet()) {
-            if (users.size() == limit) {
-                break;
+            if (index < oldest) {
+                users.add(id);
+            } else if (index == next && users.size() < limit) {
+                users.add(id);
+                next += stride;
             }
-            users.add(id);
+            index++;
         }
         return users;
     }
 
-    /** A read of the target, which began after {@link #oldest} gave the user, shows this. */
+    /** A read of the target, which began after {@link #wanted} gave the user, shows this. */
     synchronized void observe(UUID id, TargetUser user) {
         Deque<Pending> writes = unseen.get(id);
         if (writes == null) {

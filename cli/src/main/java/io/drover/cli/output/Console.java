@@ -17,6 +17,7 @@ public final class Console {
     private final boolean terminal;
     private final Clock clock;
     private boolean progressShown;
+    private boolean closed;
     private Instant lastPrinted;
 
     public Console(PrintStream out, boolean terminal, Clock clock) {
@@ -32,11 +33,16 @@ public final class Console {
     }
 
     public synchronized void line(String text) {
-        endProgress();
-        print(text);
+        if (!closed) {
+            endProgress();
+            print(text);
+        }
     }
 
     public synchronized void progress(String text) {
+        if (closed) {
+            return;
+        }
         if (terminal) {
             out.print(ERASE + text);
             out.flush();
@@ -44,6 +50,12 @@ public final class Console {
         } else if (!clock.instant().isBefore(lastPrinted.plus(INTERVAL))) {
             print(text);
         }
+    }
+
+    /** Prints nothing from now on: what is still said while Ctrl-C takes everything down is of no use to anyone. */
+    public synchronized void close() {
+        endProgress();
+        closed = true;
     }
 
     private void print(String text) {

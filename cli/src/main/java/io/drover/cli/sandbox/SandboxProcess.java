@@ -40,7 +40,8 @@ final class SandboxProcess {
                 .directory(directory)
                 .originNodes(options.originNodes())
                 .originVersion(options.originVersion())
-                .plugins(Plugins.drover());
+                .plugins(Plugins.drover())
+                .optimized();
         if (options.sameCluster()) {
             builder.sameCluster();
         }

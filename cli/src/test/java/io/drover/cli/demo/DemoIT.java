@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.cli.migration.MigrationStatus;
 import io.drover.cli.migration.StatusReader;
 import io.drover.cli.output.Console;
+import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
+import io.drover.testkit.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,10 +39,34 @@ class DemoIT {
         assertAgreement(run(2_000, true, Interference.NONE));
     }
 
+    @Test
+    void bothSidesAgreeWithAvroAndASchemaRegistry() throws Exception {
+        try (SchemaRegistry registry = new SchemaRegistry(directory.resolve("registry"))) {
+            registry.start();
+            DemoResult result = run(2_000, false, new Interference() {
+                @Override
+                public void beforeStart(Sandbox.Builder servers) {
+                    List<Path> plugins = new ArrayList<>(Plugins.drover());
+                    plugins.add(Plugins.apicurioConverter(directory.resolve("converter")));
+                    servers.plugins(plugins);
+                }
+
+                @Override
+                public Map<String, String> converter() {
+                    Map<String, String> converter = new HashMap<>(registry.converterSettings());
+                    converter.put("type", Plugins.AVRO_CONVERTER);
+                    return converter;
+                }
+            });
+            assertAgreement(result);
+            assertThat(registry.schemas()).isPositive();
+        }
+    }
+
     private DemoResult run(int rows, boolean sameCluster, Interference interference) throws Exception {
         DemoOptions options = new DemoOptions(rows, WRITES_PER_SECOND, sameCluster, Duration.ofSeconds(5), SEED);
         Console console = new Console(System.out, false, Clock.systemUTC());
-        return new Demo(options, directory, console, interference).run();
+        return new Demo(options, directory.resolve("demo"), console, interference).run();
     }
 
     private static void assertAgreement(DemoResult result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.demo.UserWrite.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,9 +166,22 @@ class LagTrackerTest {
         lag.begin(write(OTHER, Kind.INSERT, 11));
         begin(Kind.UPDATE_EMAIL, 12);
 
-        assertThat(lag.oldest(10)).containsExactly(USER, OTHER);
-        assertThat(lag.oldest(1)).containsExactly(USER);
+        assertThat(lag.wanted(10)).containsExactly(USER, OTHER);
         assertThat(lag.hasUnseen(OTHER)).isTrue();
+    }
+
+    @Test
+    void spreadsHalfOfWhatItWantsOverTheRest() {
+        for (int i = 0; i < 1000; i++) {
+            lag.begin(write(new UUID(0, i), Kind.INSERT, i));
+        }
+
+        List<UUID> wanted = lag.wanted(100);
+
+        assertThat(wanted).hasSize(100).doesNotHaveDuplicates();
+        assertThat(wanted.subList(0, 50)).allMatch(id -> id.getLeastSignificantBits() < 50);
+        assertThat(wanted.get(50).getLeastSignificantBits()).isBetween(50L, 70L);
+        assertThat(wanted.get(99).getLeastSignificantBits()).isGreaterThan(900);
     }
 
     @Test

@@ -51,6 +51,18 @@ class ConsoleTest {
     }
 
     @Test
+    void saysNothingOnceItIsClosed() {
+        Console console = console(true);
+
+        console.progress("10%");
+        console.close();
+        console.progress("20%");
+        console.line("done");
+
+        assertThat(printed()).isEqualTo("\r\033[K10%\r\033[K");
+    }
+
+    @Test
     void printsProgressEveryFewSecondsElsewhere() {
         Console console = console(false);
 
