@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the user may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code "; did you mean 'x'?"}, or the known names when none is close. */
-    static String of(String name, Collection<String> known) {
+    public static String of(String name, Collection<String> known) {
         return closest(name, known)
                 .map(close -> "; did you mean '" + close + "'?")
-                .orElseGet(() -> known.stream().collect(Collectors.joining(", ", "; known are: ", "")));
+                .orElseGet(() -> known.stream().collect(Collectors.joining(", ", "; known: ", "")));
     }
 
     private static Optional<String> closest(String name, Collection<String> known) {

@@ -69,7 +69,7 @@ class MappingDocumentTest {
             delimiter = '|',
             value = {
                 "'  colums: {a: b}'|line 4, column 3: unknown key 'colums'; did you mean 'columns'?",
-                "'  zzz: 1'|line 4, column 3: unknown key 'zzz'; known are: origin, target, columns, drop",
+                "'  zzz: 1'|line 4, column 3: unknown key 'zzz'; known: origin, target, columns, drop",
                 "'  origin: ks.c'|line 4, column 3: 'origin' was already given in line 2, column 3",
                 "'  columns: {a: b, a: c}'|line 4, column 19: 'a' was already given in line 4, column 13",
                 "'  columns: [a]'|line 4, column 12: 'columns' must be a mapping",

@@ -1,12 +1,12 @@
 package io.drover.sink;
 
+import io.drover.cassandra.CrossKeyErrors;
 import io.drover.model.Version;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
@@ -37,23 +37,9 @@ public final class CassandraSink extends SinkConnector {
         return CassandraSinkConfig.define();
     }
 
-    /** Adds what only shows across keys to what Connect finds wrong key by key. */
     @Override
     public Config validate(Map<String, String> props) {
-        Config config = super.validate(props);
-        if (config.configValues().stream()
-                .allMatch(value -> value.errorMessages().isEmpty())) {
-            try {
-                new CassandraSinkConfig(props);
-            } catch (ConfigException e) {
-                config.configValues().stream()
-                        .filter(value -> e.getMessage().contains(value.name()))
-                        .findFirst()
-                        .orElseGet(() -> config.configValues().get(0))
-                        .addErrorMessage(e.getMessage());
-            }
-        }
-        return config;
+        return CrossKeyErrors.add(super.validate(props), () -> new CassandraSinkConfig(props));
     }
 
     @Override

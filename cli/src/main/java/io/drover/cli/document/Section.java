@@ -1,5 +1,6 @@
 package io.drover.cli.document;
 
+import io.drover.mapping.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,7 @@ final class Section {
         if (!known.isEmpty() && !known.contains(key)) {
             findings.add(
                     entry.getKeyNode(),
-                    "unknown key '" + key + "'" + (path.isEmpty() ? "" : " in " + path)
-                            + Suggestion.clause(key, known));
+                    "unknown key '" + key + "'" + (path.isEmpty() ? "" : " in " + path) + Suggestion.of(key, known));
         } else if (values.put(key, entry.getValueNode()) != null) {
             findings.add(entry.getKeyNode(), "'" + named(key) + "' is given twice");
         }

@@ -6,7 +6,7 @@ import io.drover.cli.document.ConnectSettings;
 import io.drover.cli.document.Migration;
 import io.drover.mapping.Mapping;
 import io.drover.model.TableId;
-import io.drover.model.name.Names;
+import io.drover.model.event.Topics;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +34,7 @@ final class ConnectorPlan {
     }
 
     String topic(TableId origin) {
-        // As the connectors name it.
-        return migration.name() + "." + Names.field(origin.keyspace()) + "." + Names.field(origin.table());
+        return Topics.topic(migration.name(), origin);
     }
 
     List<String> topics() {

@@ -8,7 +8,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** Types made of other types. What is inside is always frozen; only the outermost can be {@linkplain #isMultiCell not}. */
 public abstract sealed class CompositeType implements CqlType
-        permits ListType, SetType, MapType, TupleType, UdtType, VectorType {
+        permits SequenceType, MapType, TupleType, UdtType, VectorType {
     private final String elementDescriptor;
     private final boolean multiCell;
     private Schema required;

@@ -1,44 +1,13 @@
 package io.drover.model.type;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.util.List;
-import org.apache.kafka.connect.data.SchemaBuilder;
-
 /** A Connect array without duplicates, in the order of the bytes read. */
-public final class SetType extends CompositeType {
-    private final CqlType element;
-
+public final class SetType extends SequenceType {
     public SetType(CqlType element, boolean frozen) {
-        super("set<" + element.elementDescriptor() + ">", !frozen);
-        this.element = element.frozen();
-        schemas(() -> SchemaBuilder.array(this.element.schema(false)));
-    }
-
-    public CqlType element() {
-        return element;
+        super("set", element, frozen);
     }
 
     @Override
     public CqlType frozen() {
-        return isMultiCell() ? new SetType(element, true) : this;
-    }
-
-    @Override
-    public Object decode(ByteBuffer bytes) {
-        try {
-            return Sequences.decode(element, bytes);
-        } catch (BufferUnderflowException e) {
-            throw notOfThisType(bytes, e);
-        }
-    }
-
-    @Override
-    public ByteBuffer encode(Object value) {
-        try {
-            return Sequences.encode(element, (List<?>) value);
-        } catch (ClassCastException e) {
-            throw notOfThisType(value, e);
-        }
+        return isMultiCell() ? new SetType(element(), true) : this;
     }
 }

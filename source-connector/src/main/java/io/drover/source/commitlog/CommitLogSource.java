@@ -1,12 +1,11 @@
 package io.drover.source.commitlog;
 
-import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.CrossKeyErrors;
 import io.drover.model.Version;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.SourceConnector;
 
@@ -39,26 +38,7 @@ public final class CommitLogSource extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> props) {
-        Config config = super.validate(props);
-        if (config.configValues().stream()
-                .allMatch(value -> value.errorMessages().isEmpty())) {
-            try {
-                new CommitLogSourceConfig(props).cluster();
-            } catch (ConfigException e) {
-                config.configValues().stream()
-                        .filter(value -> value.name().equals(keyOf(e)))
-                        .forEach(value -> value.addErrorMessage(e.getMessage()));
-            }
-        }
-        return config;
-    }
-
-    /** The cluster's settings depend on each other; what is wrong with them is about the first key that is named. */
-    private static String keyOf(ConfigException e) {
-        return List.of(ClusterConfig.CONTACT_POINTS, ClusterConfig.USERNAME).stream()
-                .filter(key -> e.getMessage().contains(key))
-                .findFirst()
-                .orElse(ClusterConfig.CONTACT_POINTS);
+        return CrossKeyErrors.add(super.validate(props), () -> new CommitLogSourceConfig(props).cluster());
     }
 
     @Override

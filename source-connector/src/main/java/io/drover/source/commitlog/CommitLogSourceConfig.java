@@ -1,21 +1,13 @@
 package io.drover.source.commitlog;
 
-import io.drover.cassandra.ClusterConfig;
-import io.drover.model.TableId;
+import io.drover.source.SourceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Settings of {@link CommitLogSource}. */
-final class CommitLogSourceConfig extends AbstractConfig {
-    static final String TOPIC_PREFIX = "topic.prefix";
-    static final String TABLES = "tables";
+final class CommitLogSourceConfig extends SourceConfig {
     static final String NODE_ADDRESS = "node.address";
     static final String CDC_DIRECTORY = "cdc.directory";
     static final String ON_TRUNCATE = "on.truncate";
@@ -35,28 +27,6 @@ final class CommitLogSourceConfig extends AbstractConfig {
     private static ConfigDef define() {
         int order = 0;
         ConfigDef def = new ConfigDef()
-                .define(
-                        TOPIC_PREFIX,
-                        ConfigDef.Type.STRING,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        new ConfigDef.NonEmptyString(),
-                        ConfigDef.Importance.HIGH,
-                        "The migration's name; topics are named <prefix>.<keyspace>.<table>.",
-                        CAPTURE_GROUP,
-                        order++,
-                        ConfigDef.Width.MEDIUM,
-                        "Topic prefix")
-                .define(
-                        TABLES,
-                        ConfigDef.Type.LIST,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        CommitLogSourceConfig::validateTables,
-                        ConfigDef.Importance.HIGH,
-                        "The tables to capture, each as keyspace.table. Each must have the table option cdc = true.",
-                        CAPTURE_GROUP,
-                        order++,
-                        ConfigDef.Width.LONG,
-                        "Tables")
                 .define(
                         NODE_ADDRESS,
                         ConfigDef.Type.STRING,
@@ -138,39 +108,11 @@ final class CommitLogSourceConfig extends AbstractConfig {
                         3,
                         ConfigDef.Width.SHORT,
                         "Queue bytes");
-        return ClusterConfig.define(def);
+        return defineSource(def);
     }
 
     CommitLogSourceConfig(Map<String, String> properties) {
-        super(DEFINITION, properties, false);
-    }
-
-    private static void validateTables(String key, Object value) {
-        List<?> tables = (List<?>) value;
-        if (tables == null || tables.isEmpty()) {
-            throw new ConfigException(key, value, "must name at least one table");
-        }
-        for (Object table : tables) {
-            try {
-                TableId.parse((String) table);
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(key, value, e.getMessage());
-            }
-        }
-    }
-
-    ClusterConfig cluster() {
-        return ClusterConfig.from(this);
-    }
-
-    String topicPrefix() {
-        return getString(TOPIC_PREFIX);
-    }
-
-    Set<TableId> tables() {
-        Set<TableId> tables = new LinkedHashSet<>();
-        getList(TABLES).forEach(table -> tables.add(TableId.parse(table)));
-        return tables;
+        super(DEFINITION, properties);
     }
 
     String nodeAddress() {

@@ -4,7 +4,7 @@ import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
-import io.drover.source.Topics;
+import io.drover.model.event.Topics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.drover.source.snapshot;
 
-import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.CrossKeyErrors;
 import io.drover.model.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.SourceConnector;
 
@@ -53,24 +51,7 @@ public final class SnapshotSource extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> props) {
-        Config config = super.validate(props);
-        boolean wellFormed =
-                config.configValues().stream().map(ConfigValue::errorMessages).allMatch(List::isEmpty);
-        if (wellFormed) {
-            try {
-                new SnapshotSourceConfig(props).cluster();
-            } catch (ConfigException e) {
-                config.configValues().stream()
-                        .filter(value -> value.name().equals(keyOf(e)))
-                        .forEach(value -> value.addErrorMessage(e.getMessage()));
-            }
-        }
-        return config;
-    }
-
-    /** The cluster's settings depend on each other; what is wrong with them is about the first key that is named. */
-    private static String keyOf(ConfigException e) {
-        return e.getMessage().contains(ClusterConfig.USERNAME) ? ClusterConfig.USERNAME : ClusterConfig.CONTACT_POINTS;
+        return CrossKeyErrors.add(super.validate(props), () -> new SnapshotSourceConfig(props).cluster());
     }
 
     /** Any offset may be removed, to read its range again, or moved. */

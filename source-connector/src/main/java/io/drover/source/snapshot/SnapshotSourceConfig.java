@@ -2,20 +2,12 @@ package io.drover.source.snapshot;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.model.TableId;
-import java.util.LinkedHashSet;
-import java.util.List;
+import io.drover.source.SourceConfig;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Settings of {@link SnapshotSource}, and the two that it gives each of its tasks. */
-final class SnapshotSourceConfig extends AbstractConfig {
-    static final String TOPIC_PREFIX = "topic.prefix";
-    static final String TABLES = "tables";
+final class SnapshotSourceConfig extends SourceConfig {
     static final String SNAPSHOT_ID = "snapshot.id";
     static final String RANGES_PER_TABLE = "ranges.per.table";
     static final String CONCURRENT_RANGES = "concurrent.ranges";
@@ -25,7 +17,6 @@ final class SnapshotSourceConfig extends AbstractConfig {
     static final String TASK_INDEX = "task.index";
     static final String TASK_COUNT = "task.count";
 
-    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final String SNAPSHOT_GROUP = "Snapshot";
     private static final String READING_GROUP = "Reading";
 
@@ -34,30 +25,6 @@ final class SnapshotSourceConfig extends AbstractConfig {
     private static ConfigDef define() {
         int order = 0;
         ConfigDef def = new ConfigDef()
-                .define(
-                        TOPIC_PREFIX,
-                        ConfigDef.Type.STRING,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        ConfigDef.LambdaValidator.with(SnapshotSourceConfig::validatePrefix, () -> "a topic name"),
-                        ConfigDef.Importance.HIGH,
-                        "The migration's name; rows go to topics <prefix>.<keyspace>.<table>, and a record for each finished"
-                                + " token range to topic <prefix>.snapshot.",
-                        SNAPSHOT_GROUP,
-                        order++,
-                        ConfigDef.Width.MEDIUM,
-                        "Topic prefix")
-                .define(
-                        TABLES,
-                        ConfigDef.Type.LIST,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        ConfigDef.LambdaValidator.with(
-                                SnapshotSourceConfig::validateTables, () -> "keyspace.table, ..."),
-                        ConfigDef.Importance.HIGH,
-                        "The tables to read, each as keyspace.table.",
-                        SNAPSHOT_GROUP,
-                        order++,
-                        ConfigDef.Width.LONG,
-                        "Tables")
                 .define(
                         SNAPSHOT_ID,
                         ConfigDef.Type.STRING,
@@ -128,44 +95,11 @@ final class SnapshotSourceConfig extends AbstractConfig {
                         "Rows per second")
                 .defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
                 .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW);
-        return ClusterConfig.define(def);
+        return defineSource(def);
     }
 
     SnapshotSourceConfig(Map<String, String> properties) {
-        super(DEFINITION, properties, false);
-    }
-
-    private static void validatePrefix(String key, Object value) {
-        if (value == null || !TOPIC_NAME.matcher((String) value).matches()) {
-            throw new ConfigException(key, value, "may have letters, digits, '.', '_' and '-' only");
-        }
-    }
-
-    private static void validateTables(String key, Object value) {
-        List<?> tables = (List<?>) value;
-        if (tables == null || tables.isEmpty()) {
-            throw new ConfigException(key, value, "must name at least one table");
-        }
-        for (Object table : tables) {
-            try {
-                TableId.parse((String) table);
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(key, value, e.getMessage());
-            }
-        }
-    }
-
-    ClusterConfig cluster() {
-        return ClusterConfig.from(this);
-    }
-
-    String topicPrefix() {
-        return getString(TOPIC_PREFIX);
-    }
-
-    List<TableId> tables() {
-        return List.copyOf(
-                new LinkedHashSet<>(getList(TABLES).stream().map(TableId::parse).toList()));
+        super(DEFINITION, properties);
     }
 
     String snapshotId() {

@@ -1,4 +1,4 @@
-package io.drover.source;
+package io.drover.model.event;
 
 import io.drover.model.TableId;
 import io.drover.model.name.Names;
