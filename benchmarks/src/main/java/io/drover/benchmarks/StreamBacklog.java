@@ -68,14 +68,7 @@ final class StreamBacklog {
     }
 
     private static CqlSession session(CassandraNode node) {
-        return Sessions.open(
-                new ClusterConfig(
-                        List.of(ClusterConfig.parseContactPoint(node.contactPoint())),
-                        CassandraNode.DATACENTER,
-                        null,
-                        null,
-                        Duration.ofSeconds(30)),
-                "benchmark");
+        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
     }
 
     private static void createTables(CqlSession origin, CqlSession target) {

@@ -44,6 +44,12 @@ public record ClusterConfig(
         }
     }
 
+    /** A cluster that asks for no password, by one of its nodes. */
+    public static ClusterConfig of(String contactPoint, String datacenter) {
+        return new ClusterConfig(
+                List.of(parseContactPoint(contactPoint)), datacenter, null, null, DEFAULT_REQUEST_TIMEOUT);
+    }
+
     /** Adds these settings to a plugin's own. */
     public static ConfigDef define(ConfigDef def) {
         int order = 0;

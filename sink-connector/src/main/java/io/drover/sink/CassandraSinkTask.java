@@ -2,9 +2,9 @@ package io.drover.sink;
 
 import io.drover.cassandra.Sessions;
 import io.drover.model.Version;
+import io.drover.sink.cassandra.CassandraTarget;
 import io.drover.sink.delivery.DeadLetters;
 import io.drover.sink.delivery.Deliveries;
-import io.drover.sink.target.CassandraTarget;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

@@ -8,7 +8,6 @@ import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.ServerProcess;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** The demo's servers, with a session to each cluster. */
@@ -43,14 +42,7 @@ final class DemoServers implements AutoCloseable {
     }
 
     private static CqlSession open(CassandraNode node, String name) {
-        return Sessions.open(
-                new ClusterConfig(
-                        List.of(ClusterConfig.parseContactPoint(node.contactPoint())),
-                        CassandraNode.DATACENTER,
-                        null,
-                        null,
-                        ClusterConfig.DEFAULT_REQUEST_TIMEOUT),
-                name);
+        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), name);
     }
 
     Sandbox sandbox() {

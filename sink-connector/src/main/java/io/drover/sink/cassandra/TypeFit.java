@@ -1,4 +1,4 @@
-package io.drover.sink.target;
+package io.drover.sink.cassandra;
 
 import io.drover.model.type.CqlType;
 import io.drover.model.type.ListType;

@@ -1,4 +1,4 @@
-package io.drover.sink.target;
+package io.drover.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;

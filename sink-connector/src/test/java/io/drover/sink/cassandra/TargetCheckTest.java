@@ -1,4 +1,4 @@
-package io.drover.sink.target;
+package io.drover.sink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.drover.sink.target;
+package io.drover.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverException;
