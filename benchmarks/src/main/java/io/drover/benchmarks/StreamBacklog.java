@@ -4,6 +4,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
+import io.drover.cli.demo.DemoDocument;
+import io.drover.cli.demo.UsersTables;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.MigrationReader;
 import io.drover.cli.migration.MigrationStart;
@@ -12,12 +14,11 @@ import io.drover.cli.output.Console;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,8 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * the target.
  */
 final class StreamBacklog {
-    private static final String ORIGIN = "my_keyspace.users";
-    private static final String TARGET = "my_keyspace.users_new";
     private static final int MAX_IN_FLIGHT = 256;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -48,8 +47,11 @@ final class StreamBacklog {
                         .start();
                 CqlSession origin = session(sandbox.origin());
                 CqlSession target = session(sandbox.target())) {
-            createTables(origin, target);
-            Migration migration = MigrationReader.read(document(sandbox));
+            UsersTables.createOrigin(origin);
+            UsersTables.createTarget(target);
+            Path document =
+                    Files.writeString(directory.resolve("migration.yaml"), DemoDocument.text(sandbox, Map.of()));
+            Migration migration = MigrationReader.read(document);
             new MigrationStart(migration, Clock.systemUTC(), console::line).run();
             String capture = "/connectors/" + migration.name() + "-capture-"
                     + sandbox.origin().address();
@@ -71,46 +73,9 @@ final class StreamBacklog {
         return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
     }
 
-    private static void createTables(CqlSession origin, CqlSession target) {
-        for (CqlSession session : List.of(origin, target)) {
-            session.execute("CREATE KEYSPACE my_keyspace WITH replication ="
-                    + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
-        }
-        origin.execute(
-                "CREATE TABLE " + ORIGIN + " (user_id uuid PRIMARY KEY, username text, email text) WITH cdc = true");
-        target.execute("CREATE TABLE " + TARGET
-                + " (user_id uuid PRIMARY KEY, username text, email text, signup_date timestamp)");
-    }
-
-    private Path document(Sandbox sandbox) throws IOException {
-        return Files.writeString(directory.resolve("migration.yaml"), """
-                migration: backlog
-                origin:  {contact-points: ["%s"], datacenter: datacenter1}
-                target:  {contact-points: ["%s"], datacenter: datacenter1}
-                kafka:   {bootstrap-servers: "%s"}
-                connect: {url: "%s"}
-                capture:
-                  - {connect: "%s", node: "%s", cdc-directory: "%s"}
-                tables:
-                  - origin: %s
-                    target: %s
-                    columns:
-                      signup_date: {constant: "2020-01-01T00:00:00Z"}
-                """.formatted(
-                        sandbox.origin().contactPoint(),
-                        sandbox.target().contactPoint(),
-                        sandbox.kafka().bootstrapServers(),
-                        sandbox.connect().url(),
-                        sandbox.connect().url(),
-                        sandbox.origin().address(),
-                        sandbox.origin().cdcDirectory(),
-                        ORIGIN,
-                        TARGET));
-    }
-
     private static UUID write(CqlSession origin, int rows) throws InterruptedException {
         PreparedStatement insert =
-                origin.prepare("INSERT INTO " + ORIGIN + " (user_id, username, email) VALUES (?, ?, ?)");
+                origin.prepare("INSERT INTO " + UsersTables.ORIGIN + " (user_id, username, email) VALUES (?, ?, ?)");
         Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         UUID last = null;
@@ -133,7 +98,7 @@ final class StreamBacklog {
     /** The last row shows when the end is near; the committed offsets prove that all the others are there too. */
     private static void awaitApplied(StatusReader status, CqlSession target, UUID last, int rows)
             throws InterruptedException {
-        PreparedStatement select = target.prepare("SELECT user_id FROM " + TARGET + " WHERE user_id = ?");
+        PreparedStatement select = target.prepare("SELECT user_id FROM " + UsersTables.TARGET + " WHERE user_id = ?");
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (target.execute(select.bind(last)).one() == null
                 || status.mark().records() < rows

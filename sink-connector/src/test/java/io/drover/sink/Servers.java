@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One target node, broker and worker for all integration tests of this JVM. */
+/** One target node, broker and worker for all integration tests of this JVM, which close with it. */
 final class Servers {
     private static Sandbox sandbox;
 
@@ -24,7 +24,6 @@ final class Servers {
                     .sameCluster()
                     .plugins(List.of(Path.of(System.getProperty("drover.home"), "sink-connector/target/plugin")))
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
             try (CqlSession session = session()) {
                 session.execute(
                         "CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");

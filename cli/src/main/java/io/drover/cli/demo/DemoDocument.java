@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The migration.yaml that a user would write for the demo's servers. */
-final class DemoDocument {
+public final class DemoDocument {
     static final String NAME = "users-v2";
 
     private DemoDocument() {}
 
     /** @param converter its settings; none for the default */
-    static String text(Sandbox sandbox, Map<String, String> converter) {
+    public static String text(Sandbox sandbox, Map<String, String> converter) {
         StringBuilder capture = new StringBuilder();
         for (CassandraNode node : sandbox.originNodes()) {
             capture.append("  - {connect: \"%s\", node: \"%s\", cdc-directory: \"%s\"}%n"

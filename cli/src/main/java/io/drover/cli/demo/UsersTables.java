@@ -3,21 +3,21 @@ package io.drover.cli.demo;
 import com.datastax.oss.driver.api.core.CqlSession;
 
 /** The demo's two tables: the old one, and the new one with one more column. */
-final class UsersTables {
+public final class UsersTables {
     static final String KEYSPACE = "my_keyspace";
-    static final String ORIGIN = KEYSPACE + ".users";
-    static final String TARGET = KEYSPACE + ".users_new";
+    public static final String ORIGIN = KEYSPACE + ".users";
+    public static final String TARGET = KEYSPACE + ".users_new";
     static final String SIGNUP_DATE = "2020-01-01T00:00:00Z";
 
     private UsersTables() {}
 
-    static void createOrigin(CqlSession session) {
+    public static void createOrigin(CqlSession session) {
         createKeyspace(session);
         session.execute(
                 "CREATE TABLE " + ORIGIN + " (user_id uuid PRIMARY KEY, username text, email text) WITH cdc = true");
     }
 
-    static void createTarget(CqlSession session) {
+    public static void createTarget(CqlSession session) {
         createKeyspace(session);
         session.execute("CREATE TABLE " + TARGET
                 + " (user_id uuid PRIMARY KEY, username text, email text, signup_date timestamp)");
