@@ -2,8 +2,12 @@ package io.drover.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +36,7 @@ class OriginClusterIT {
             session.execute("CREATE KEYSPACE all_nodes"
                     + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3}");
             session.execute("CREATE TABLE all_nodes.t (k int PRIMARY KEY) WITH cdc = true");
-            SandboxIT.await(session::checkSchemaAgreement);
+            awaitTable(session, "all_nodes.t");
             session.execute("INSERT INTO all_nodes.t (k) VALUES (1)");
             sandbox.originNodes().forEach(node -> SandboxIT.await(() -> SandboxIT.hasCdcIndex(node)));
             CassandraNode third = sandbox.originNodes().get(2);
@@ -41,6 +45,25 @@ class OriginClusterIT {
             third.resume();
             SandboxIT.await(() -> session.getMetadata().getNodes().values().stream()
                     .allMatch(node -> node.getState() != NodeState.DOWN));
+        }
+    }
+
+    /**
+     * Waits until each node serves the table. Agreement on the schema's version is not enough: a node records a new version
+     * in system.local before it has made the tables.
+     */
+    private static void awaitTable(CqlSession session, String table) {
+        SimpleStatement query = SimpleStatement.newInstance("SELECT * FROM " + table + " LIMIT 1")
+                .setConsistencyLevel(ConsistencyLevel.ONE);
+        for (Node node : session.getMetadata().getNodes().values()) {
+            SandboxIT.await(() -> {
+                try {
+                    session.execute(query.setNode(node));
+                    return true;
+                } catch (InvalidQueryException e) {
+                    return false;
+                }
+            });
         }
     }
 
