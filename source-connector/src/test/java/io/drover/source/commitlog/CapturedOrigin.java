@@ -1,0 +1,232 @@
+package io.drover.source.commitlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.model.Column;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Sandbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A real node whose keyspace {@code ks} a real worker captures into Kafka: CQL goes in, events come out.
+ *
+ * <p>One connector captures all tables, as two would delete each other's segments. {@link #shared} is one for all classes
+ * that can do with Cassandra 5.0 as it comes; it ends with the JVM.
+ */
+final class CapturedOrigin implements AutoCloseable {
+    static final String CONNECTOR = "it-capture";
+
+    /** The first column of the row that ends what a test waits for. */
+    private static final int SENTINEL = -1;
+
+    private static CapturedOrigin shared;
+
+    private final Sandbox sandbox;
+    private final Map<String, String> settings;
+    private final CqlSession session;
+    private final Set<String> tables = new TreeSet<>();
+    private final Map<String, String> sentinels = new HashMap<>();
+    private final Map<String, TopicReader> readers = new HashMap<>();
+
+    private CapturedOrigin(Sandbox sandbox, Map<String, String> settings) {
+        this.sandbox = sandbox;
+        this.settings = settings;
+        this.session = Sessions.open(
+                new ClusterConfig(
+                        List.of(ClusterConfig.parseContactPoint(sandbox.origin().contactPoint())),
+                        CassandraNode.DATACENTER,
+                        null,
+                        null,
+                        Duration.ofSeconds(20)),
+                "it");
+    }
+
+    static synchronized CapturedOrigin shared() {
+        if (shared == null) {
+            shared = start(sandboxBuilder(), Map.of());
+        }
+        return shared;
+    }
+
+    /** What {@link #start} needs at least: one cluster with small segments, and our plugin in the worker. */
+    static Sandbox.Builder sandboxBuilder() {
+        return Sandbox.builder()
+                .sameCluster()
+                .plugins(List.of(Path.of(System.getProperty("drover.home"), "source-connector/target/plugin")))
+                .originSetting("commitlog_segment_size_in_mb", "1");
+    }
+
+    /**
+     * Starts the servers and captures the tables of the {@linkplain CaptureCases cases}.
+     *
+     * @param settings of the connector, over those that it needs
+     */
+    static CapturedOrigin start(Sandbox.Builder builder, Map<String, String> settings) {
+        CapturedOrigin origin = new CapturedOrigin(builder.start(), settings);
+        origin.execute(
+                "CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+                "CREATE TYPE ks.person (name text, age int)",
+                "CREATE TABLE ks.untracked (id int PRIMARY KEY, v text)");
+        origin.capture(CaptureCases.TABLES);
+        return origin;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    CqlSession session() {
+        return session;
+    }
+
+    void execute(String... statements) {
+        for (String statement : statements) {
+            session.execute(statement);
+        }
+    }
+
+    /** @param definitions by table name, what stands in the parentheses of CREATE TABLE */
+    void create(Map<String, String> definitions) {
+        definitions.forEach((table, columns) -> execute("CREATE TABLE ks." + table + " (" + columns + ")"
+                + (columns.contains(") WITH ") ? " AND" : " WITH") + " cdc = true"));
+    }
+
+    /** Creates tables and captures them too. */
+    void capture(Map<String, String> definitions) {
+        create(definitions);
+        tables.addAll(definitions.keySet());
+        capture();
+    }
+
+    /** Creates the connector that captures all tables, or sets it right. */
+    void capture() {
+        createConnector(CONNECTOR, tables, Map.of());
+        sandbox.connect().waitUntilRunning(CONNECTOR);
+    }
+
+    void createConnector(String name, Set<String> captured, Map<String, String> extra) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", CommitLogSource.class.getName());
+        config.put("tasks.max", "1");
+        config.put(CommitLogSourceConfig.TOPIC_PREFIX, name);
+        config.put(
+                CommitLogSourceConfig.TABLES,
+                String.join(",", captured.stream().map(table -> "ks." + table).toList()));
+        config.put(CommitLogSourceConfig.NODE_ADDRESS, sandbox.origin().address());
+        config.put(
+                CommitLogSourceConfig.CDC_DIRECTORY,
+                sandbox.origin().cdcDirectory().toString());
+        config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
+        config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
+        config.putAll(settings);
+        config.putAll(extra);
+        sandbox.connect().createConnector(name, config);
+    }
+
+    /** Runs statements, and gives the events that they made of the table as {@link EventText}. */
+    List<String> events(String table, String... statements) {
+        execute(statements);
+        return texts(changes(table));
+    }
+
+    static List<String> texts(List<ChangeEvent> events) {
+        return events.stream().map(EventText::of).toList();
+    }
+
+    /** The events of the table since the last call. */
+    List<ChangeEvent> changes(String table) {
+        execute(sentinels.computeIfAbsent(table, this::sentinel));
+        return reader(table).readUntil(event -> Integer.valueOf(SENTINEL).equals(event.after()[0]));
+    }
+
+    /** For an event with the whole row, of which the first column is the key. */
+    void assertHasWhatIsStored(ChangeEvent event) {
+        TableSchema table = event.table();
+        Row row = session.execute("SELECT * FROM " + table.id() + " WHERE "
+                        + table.column(0).name() + " = " + event.after()[0])
+                .one();
+        for (int i = 0; i < table.size(); i++) {
+            Column column = table.column(i);
+            assertThat(column.type().encode(event.after()[i]))
+                    .as("%s of row %s", column, event.after()[0])
+                    .isEqualTo(row.getBytesUnsafe(column.name()));
+        }
+    }
+
+    private TopicReader reader(String table) {
+        return readers.computeIfAbsent(
+                table,
+                name -> new TopicReader(
+                        sandbox.kafka().bootstrapServers(), CONNECTOR + ".ks." + name.replace("\"", "")));
+    }
+
+    /** An insert of a row with nothing but its key, of which the first column is an int. */
+    private String sentinel(String table) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        session.refreshSchema()
+                .getKeyspace("ks")
+                .flatMap(keyspace -> keyspace.getTable(table))
+                .orElseThrow()
+                .getPrimaryKey()
+                .forEach(column -> {
+                    names.add(column.getName().asCql(true));
+                    boolean isText = column.getType().asCql(false, true).equals("text");
+                    values.add(isText ? "''" : String.valueOf(names.size() == 1 ? SENTINEL : 0));
+                });
+        return "INSERT INTO ks." + table + " (" + String.join(", ", names) + ") VALUES (" + String.join(", ", values)
+                + ")";
+    }
+
+    /** Waits for the connector's task to fail, deletes it, and gives the trace. */
+    String failure(String connector) throws Exception {
+        StringBuilder trace = new StringBuilder();
+        eventually("task of " + connector + " fails", () -> {
+            JsonNode task = sandbox.connect().status(connector).path("tasks").path(0);
+            trace.append(task.path("trace").asText());
+            return task.path("state").asText().equals("FAILED") ? "" : "not failed: " + task;
+        });
+        sandbox.connect().deleteConnector(connector);
+        return trace.toString();
+    }
+
+    interface Probe {
+        /** What is still missing; empty when nothing is. */
+        String missing() throws Exception;
+    }
+
+    static void eventually(String what, Probe probe) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        String missing;
+        do {
+            Thread.sleep(100);
+            try {
+                missing = probe.missing();
+            } catch (IllegalStateException e) {
+                missing = e.getMessage();
+            }
+        } while (!missing.isEmpty() && System.nanoTime() < deadline);
+        assertThat(missing).as(what).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(TopicReader::close);
+        session.close();
+        sandbox.close();
+    }
+}
