@@ -2,5 +2,14 @@ package io.drover.source.commitlog;
 
 import io.drover.model.event.ChangeEvent;
 
-/** @param next where to go on once this event is safe in Kafka */
-record CapturedEvent(ChangeEvent event, LogPosition next) {}
+/**
+ * @param event when a column must be read, with its key alone, and what the log says of that column's write timestamp, TTL
+ *     and deletion
+ * @param reread the column whose value must be read from the origin before the event can go out, or {@link Reread#NONE}
+ * @param next where to go on once this event is safe in Kafka
+ */
+record CapturedEvent(ChangeEvent event, int reread, LogPosition next) {
+    boolean isComplete() {
+        return reread == Reread.NONE;
+    }
+}

@@ -1,6 +1,5 @@
 package io.drover.source.commitlog;
 
-import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
@@ -35,7 +34,7 @@ abstract class ColumnDecoder {
         }
         CqlType type = table.column(index).type();
         if (type == ScalarType.COUNTER) {
-            return new Unsupported(column, index, table.id(), "a counter");
+            return new RereadDecoder.OfCounter(column, index);
         }
         if (!type.isMultiCell()) {
             return new SingleCell(column, index, type);
@@ -50,7 +49,7 @@ abstract class ColumnDecoder {
             return new MultiCellDecoder.OfUdt(column, index, udt);
         }
         if (type instanceof ListType) {
-            return new Unsupported(column, index, table.id(), "a non-frozen list");
+            return new RereadDecoder.OfList(column, index);
         }
         throw new IllegalArgumentException("column " + column.name + " of table " + table.id() + " has type " + type);
     }
@@ -87,26 +86,6 @@ abstract class ColumnDecoder {
             } else {
                 statement.setDelta(index, Delta.EMPTY);
             }
-        }
-    }
-
-    private static final class Unsupported extends ColumnDecoder {
-        private final TableId table;
-        private final String kind;
-
-        private Unsupported(ColumnMetadata column, int index, TableId table, String kind) {
-            super(column, index);
-            this.table = table;
-            this.kind = kind;
-        }
-
-        @Override
-        void decode(ColumnData data, Statements row) {
-            throw new UnsupportedChangeException(
-                    table,
-                    "column " + column.name.toCQLString() + " is " + kind
-                            + ", whose changes cannot be captured yet; take" + " the table out of '"
-                            + CommitLogSourceConfig.TABLES + "' to go on without it");
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.source.commitlog;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.source.SourceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +18,15 @@ final class CommitLogSourceConfig extends SourceConfig {
     static final String QUEUE_MAX_EVENTS = "queue.max.events";
     static final String QUEUE_MAX_BYTES = "queue.max.bytes";
 
+    static final String REREAD_CONSISTENCY = "reread.consistency";
+    static final String REREAD_DELAY_MS = "reread.delay.ms";
+
     static final String FAIL = "fail";
     static final String ACCEPT = "accept";
+
+    private static final String[] READ_CONSISTENCIES = {
+        "LOCAL_ONE", "ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"
+    };
 
     private static final String CAPTURE_GROUP = "Capture";
     private static final String TUNING_GROUP = "Tuning";
@@ -60,9 +69,34 @@ final class CommitLogSourceConfig extends SourceConfig {
                         "What to do when a captured table is truncated, which is not in the commit log: 'fail' the task, or"
                                 + " 'accept' it with a warning, when the target is truncated by hand.",
                         CAPTURE_GROUP,
-                        order,
+                        order++,
                         ConfigDef.Width.SHORT,
                         "On truncate")
+                .define(
+                        REREAD_CONSISTENCY,
+                        ConfigDef.Type.STRING,
+                        DefaultConsistencyLevel.LOCAL_QUORUM.name(),
+                        ConfigDef.ValidString.in(READ_CONSISTENCIES),
+                        ConfigDef.Importance.LOW,
+                        "Consistency level at which changed lists and counters are read from the origin, over the captured"
+                                + " node. Nothing goes out while it cannot be reached.",
+                        CAPTURE_GROUP,
+                        order,
+                        ConfigDef.Width.SHORT,
+                        "Reread consistency")
+                .define(
+                        REREAD_DELAY_MS,
+                        ConfigDef.Type.LONG,
+                        100,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.LOW,
+                        "How long after a change in the log a list or counter is read from the origin, in milliseconds. In"
+                                + " the meantime the node makes the write readable, and further changes of the row join"
+                                + " it.",
+                        TUNING_GROUP,
+                        4,
+                        ConfigDef.Width.SHORT,
+                        "Reread delay")
                 .define(
                         POLL_INTERVAL_MS,
                         ConfigDef.Type.LONG,
@@ -125,6 +159,14 @@ final class CommitLogSourceConfig extends SourceConfig {
 
     boolean acceptsTruncate() {
         return getString(ON_TRUNCATE).equals(ACCEPT);
+    }
+
+    ConsistencyLevel rereadConsistency() {
+        return DefaultConsistencyLevel.valueOf(getString(REREAD_CONSISTENCY));
+    }
+
+    Duration rereadDelay() {
+        return Duration.ofMillis(getLong(REREAD_DELAY_MS));
     }
 
     Duration pollInterval() {

@@ -29,7 +29,7 @@ public final class CommitLogSourceTask extends SourceTask {
     private CqlSession session;
     private SourceOffsets offsets;
     private RecordWriter records;
-    private EventQueue queue;
+    private CompleteEvents events;
     private FinishedSegments finished;
     private Thread follower;
 
@@ -51,7 +51,13 @@ public final class CommitLogSourceTask extends SourceTask {
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
         records = new RecordWriter(config.topicPrefix(), offsets);
-        queue = new EventQueue(config.queueMaxEvents(), config.queueMaxBytes());
+        EventQueue queue = new EventQueue(config.queueMaxEvents(), config.queueMaxBytes());
+        events = new CompleteEvents(
+                queue,
+                new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC()),
+                config.rereadDelay(),
+                new RereadCounts(),
+                Clock.systemUTC());
         finished = new FinishedSegments();
         Optional<LogPosition> committed = committed();
         LOG.info(
@@ -101,7 +107,7 @@ public final class CommitLogSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
-        return queue.take(POLL_TIMEOUT).map(records::write).orElse(null);
+        return events.take(POLL_TIMEOUT).map(records::write).orElse(null);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class EventPump implements SegmentReader.Consumer {
             lastEvent = i == events.size() - 1
                     ? new LogPosition(segment.id(), end, 0)
                     : new LogPosition(segment.id(), start, i + 1);
-            batch.add(new CapturedEvent(events.get(i), lastEvent));
+            batch.add(new CapturedEvent(events.get(i), mutation.reread(i), lastEvent));
             segmentEvents++;
         }
         position = new LogPosition(segment.id(), end, 0);

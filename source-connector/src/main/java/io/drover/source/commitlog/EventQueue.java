@@ -78,13 +78,27 @@ final class EventQueue {
                 }
                 nanos = notEmpty.awaitNanos(nanos);
             }
-            Batch batch = batches.remove();
-            events -= batch.events().size();
-            bytes -= batch.bytes();
-            notFull.signal();
-            return Optional.of(batch.events());
+            return Optional.of(remove());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The next batch if it is there already; a failure is left for {@link #take}. */
+    Optional<List<CapturedEvent>> takeNow() {
+        lock.lock();
+        try {
+            return batches.isEmpty() ? Optional.empty() : Optional.of(remove());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<CapturedEvent> remove() {
+        Batch batch = batches.remove();
+        events -= batch.events().size();
+        bytes -= batch.bytes();
+        notFull.signal();
+        return batch.events();
     }
 }

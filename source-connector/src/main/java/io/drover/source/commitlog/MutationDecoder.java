@@ -43,7 +43,6 @@ final class MutationDecoder {
     /**
      * @param out started for this mutation
      * @throws UndecodableException when the mutation does not fit the newest schema either
-     * @throws UnsupportedChangeException when an event cannot say it
      */
     void decode(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
         try {
@@ -98,8 +97,6 @@ final class MutationDecoder {
             } else {
                 decoder.decode(update, out);
             }
-        } catch (UnsupportedChangeException e) {
-            throw e;
         } catch (IOException | IOError | RuntimeException e) {
             throw new UndecodableException(
                     "table " + decoder.table().id() + ": a mutation does not fit the table's schema: " + e.getMessage(),

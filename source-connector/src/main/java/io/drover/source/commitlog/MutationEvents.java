@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.ClusteringRange;
+import io.drover.model.event.Delta;
 import io.drover.model.event.Op;
 import io.drover.model.event.Origin;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ final class MutationEvents {
     private final String cluster;
     private final String node;
     private List<ChangeEvent> events = new ArrayList<>();
+    /** By event, the column to read; no longer than up to the last event that needs it. */
+    private final List<Integer> rereads = new ArrayList<>();
+
     private long segment;
     private int position;
     private long capturedAt;
@@ -39,6 +43,7 @@ final class MutationEvents {
     /** Drops what was collected for this mutation so far. */
     void restart() {
         events = new ArrayList<>(1);
+        rereads.clear();
     }
 
     /** Where the mutation starts. */
@@ -50,6 +55,11 @@ final class MutationEvents {
         return events;
     }
 
+    /** The column that must be read from the origin before the event can go out, or {@link Reread#NONE}. */
+    int reread(int event) {
+        return event < rereads.size() ? rereads.get(event) : Reread.NONE;
+    }
+
     void write(TableSchema table, Statement statement) {
         events.add(new ChangeEvent(
                 statement.isMarker() ? Op.CREATE : Op.UPDATE,
@@ -59,6 +69,30 @@ final class MutationEvents {
                 statement.expiresAt(),
                 statement.after(),
                 statement.deltas(),
+                null,
+                origin(),
+                capturedAt));
+    }
+
+    /** @param key of the row, or of the partition for a static column; the event's own from now on */
+    void reread(TableSchema table, Object[] key, Reread reread) {
+        while (rereads.size() < events.size()) {
+            rereads.add(Reread.NONE);
+        }
+        rereads.add(reread.column());
+        Delta[] deltas = null;
+        if (reread.deletes()) {
+            deltas = new Delta[table.size()];
+            deltas[reread.column()] = Delta.TOMBSTONE;
+        }
+        events.add(new ChangeEvent(
+                Op.UPDATE,
+                table,
+                reread.writetime(),
+                reread.ttl(),
+                reread.expiresAt(),
+                key,
+                deltas,
                 null,
                 origin(),
                 capturedAt));

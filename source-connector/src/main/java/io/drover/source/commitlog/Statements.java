@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Statements {
     private final List<Statement> statements = new ArrayList<>(4);
+    private final List<Reread> rereads = new ArrayList<>(2);
     private Object[] key;
     private Statement last;
 
@@ -17,11 +18,21 @@ final class Statements {
     void start(Object[] rowKey) {
         key = rowKey;
         statements.clear();
+        rereads.clear();
         last = null;
     }
 
     List<Statement> all() {
         return statements;
+    }
+
+    /** What no statement can say before it is read from the origin. */
+    List<Reread> rereads() {
+        return rereads;
+    }
+
+    void reread(Reread reread) {
+        rereads.add(reread);
     }
 
     void marker(long writetime, int ttl, long expiresAt) {

@@ -120,6 +120,10 @@ final class TableDecoder {
         for (int i = 0; i < all.size(); i++) {
             out.write(table, all.get(i));
         }
+        List<Reread> rereads = statements.rereads();
+        for (int i = 0; i < rereads.size(); i++) {
+            out.reread(table, key.clone(), rereads.get(i));
+        }
     }
 
     private ClusteringRange.Bound bound(ClusteringBound<?> bound) {

@@ -17,6 +17,9 @@ interface CaptureCases {
             Map.entry("shaped", "id int PRIMARY KEY, a int, u person, fu frozen<person>, t tuple<int, text>"),
             Map.entry("composite", "p1 int, p2 text, v int, PRIMARY KEY ((p1, p2))"),
             Map.entry("\"OddName\"", "\"Id\" int PRIMARY KEY, \"select\" text, \"a b\" text"),
+            Map.entry("listed", "id int PRIMARY KEY, a int, l list<int>, k list<text>, fl frozen<list<int>>"),
+            Map.entry("static_listed", "p int, c int, s list<int> static, l list<int>, PRIMARY KEY (p, c)"),
+            Map.entry("counted", "p int, c int, s counter static, n counter, m counter, PRIMARY KEY (p, c)"),
             Map.entry(
                     "scalars",
                     "id int PRIMARY KEY, c01 ascii, c02 bigint, c03 blob, c04 boolean, c05 date, c06 decimal,"

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
@@ -14,12 +17,13 @@ import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A real node whose keyspace {@code ks} a real worker captures into Kafka: CQL goes in, events come out.
@@ -174,22 +178,25 @@ final class CapturedOrigin implements AutoCloseable {
                         sandbox.kafka().bootstrapServers(), CONNECTOR + ".ks." + name.replace("\"", "")));
     }
 
-    /** An insert of a row with nothing but its key, of which the first column is an int. */
+    /** Writes a row with nothing but its key, of which the first column is an int; a counter's is incremented. */
     private String sentinel(String table) {
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        session.refreshSchema()
+        TableMetadata metadata = session.refreshSchema()
                 .getKeyspace("ks")
                 .flatMap(keyspace -> keyspace.getTable(table))
-                .orElseThrow()
-                .getPrimaryKey()
-                .forEach(column -> {
-                    names.add(column.getName().asCql(true));
-                    boolean isText = column.getType().asCql(false, true).equals("text");
-                    values.add(isText ? "''" : String.valueOf(names.size() == 1 ? SENTINEL : 0));
-                });
-        return "INSERT INTO ks." + table + " (" + String.join(", ", names) + ") VALUES (" + String.join(", ", values)
-                + ")";
+                .orElseThrow();
+        Map<String, String> key = new LinkedHashMap<>();
+        for (ColumnMetadata column : metadata.getPrimaryKey()) {
+            String value = column.getType().equals(DataTypes.TEXT) ? "''" : key.isEmpty() ? "" + SENTINEL : "0";
+            key.put(column.getName().asCql(true), value);
+        }
+        return metadata.getColumns().values().stream()
+                .filter(column -> column.getType().equals(DataTypes.COUNTER) && !column.isStatic())
+                .map(column -> column.getName().asCql(true))
+                .findFirst()
+                .map(counter -> "UPDATE ks." + table + " SET " + counter + " = " + counter + " + 1 WHERE "
+                        + key.entrySet().stream().map(Object::toString).collect(Collectors.joining(" AND ")))
+                .orElseGet(() -> "INSERT INTO ks." + table + " (" + String.join(", ", key.keySet()) + ") VALUES ("
+                        + String.join(", ", key.values()) + ")");
     }
 
     /** Waits for the connector's task to fail, deletes it, and gives the trace. */

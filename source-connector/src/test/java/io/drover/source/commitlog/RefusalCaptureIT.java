@@ -2,12 +2,9 @@ package io.drover.source.commitlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,27 +21,6 @@ class RefusalCaptureIT {
     @AfterAll
     static void goOn() {
         ORIGIN.capture();
-    }
-
-    @Test
-    void refusesWhatItCannotCaptureAndKeepsTheFile() throws Exception {
-        ORIGIN.create(Map.of(
-                "listed", "id int PRIMARY KEY, l list<int>",
-                "counted", "id int PRIMARY KEY, n counter"));
-        ORIGIN.execute("UPDATE ks.listed SET l = [1] WHERE id = 1", "UPDATE ks.counted SET n = n + 1 WHERE id = 1");
-        for (String table : List.of("listed", "counted")) {
-            ORIGIN.createConnector("it-" + table, Set.of(table), Map.of());
-            String trace = ORIGIN.failure("it-" + table);
-            assertThat(trace)
-                    .contains("ks." + table)
-                    .containsPattern("CommitLog-\\d+-\\d+\\.log, position \\d+")
-                    .contains("cannot be captured yet");
-            String file = trace.replaceFirst("(?s).*segment (\\S+\\.log), .*", "$1");
-            assertThat(Path.of(file)).exists();
-        }
-        try (Stream<Path> files = Files.list(ORIGIN.sandbox().origin().cdcDirectory())) {
-            assertThat(files).isNotEmpty();
-        }
     }
 
     @Test

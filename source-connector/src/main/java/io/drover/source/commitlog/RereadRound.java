@@ -1,0 +1,162 @@
+package io.drover.source.commitlog;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import io.drover.model.event.ChangeEvent;
+import io.drover.source.commitlog.RowReader.Value;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events in log order, some of which wait for values from the origin. Each row is read once, and all changes of a column in
+ * the round become one event in the place of the first: in that of a later one, a restart in between would not know of the
+ * first any more.
+ *
+ * <p>Used by one thread; the driver's threads only put their answers into a queue.
+ */
+final class RereadRound {
+    private static final Logger LOG = LoggerFactory.getLogger(RereadRound.class);
+
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final Duration STALE_PAUSE = Duration.ofMillis(50);
+    private static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
+
+    private record Attempt(RereadRow row, Instant notBefore) {}
+
+    private record Answer(RereadRow row, Map<Integer, Value> values, Throwable failure) {}
+
+    private final List<CapturedEvent> events;
+    /** Aligned with the events; null for those that are complete, and for changes that go into an earlier one's event. */
+    private final List<RereadRow> rowOfEvent = new ArrayList<>();
+
+    private final RowReader reader;
+    private final RereadCounts counts;
+    private final Clock clock;
+    private final PriorityQueue<Attempt> waiting = new PriorityQueue<>(Comparator.comparing(Attempt::notBefore));
+    private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private int inFlight;
+    private boolean isFailing;
+
+    /** @param delay how long after its capture a change's value is read */
+    RereadRound(List<CapturedEvent> events, RowReader reader, Duration delay, RereadCounts counts, Clock clock) {
+        this.events = events;
+        this.reader = reader;
+        this.counts = counts;
+        this.clock = clock;
+        Map<RowKey, RereadRow> rows = new HashMap<>();
+        long newest = 0;
+        for (CapturedEvent captured : events) {
+            RereadRow first = null;
+            if (!captured.isComplete()) {
+                RereadRow row = rows.computeIfAbsent(RowKey.of(captured.event()), RereadRow::new);
+                first = row.add(captured) ? row : null;
+                newest = Math.max(newest, captured.event().capturedAt());
+            }
+            rowOfEvent.add(first);
+        }
+        Instant start = Instant.ofEpochMilli(newest).plus(delay);
+        rows.values().forEach(row -> waiting.add(new Attempt(row, start)));
+    }
+
+    /**
+     * The round's events, all complete, once every row is read; empty when that takes longer than the timeout, and is to be
+     * awaited again. While the origin does not answer, it takes for ever.
+     *
+     * @throws ConnectException when a row cannot be read in principle
+     */
+    Optional<List<CapturedEvent>> await(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!waiting.isEmpty() || inFlight > 0) {
+            Duration untilNext = send();
+            long nanos = Math.min(end - System.nanoTime(), untilNext.toNanos());
+            Answer answer = answers.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            if (answer != null) {
+                inFlight--;
+                take(answer);
+            } else if (System.nanoTime() >= end) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(complete());
+    }
+
+    /** Sends what may be sent now. Gives the time until more may be. */
+    private Duration send() {
+        while (inFlight < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+            Duration left = Duration.between(clock.instant(), waiting.peek().notBefore());
+            if (left.compareTo(Duration.ZERO) > 0) {
+                return left;
+            }
+            RereadRow row = waiting.remove().row();
+            inFlight++;
+            counts.countRead();
+            reader.read(row.key()).whenComplete((values, failure) -> answers.add(new Answer(row, values, failure)));
+        }
+        return Duration.ofDays(1);
+    }
+
+    private void take(Answer answer) {
+        Instant now = clock.instant();
+        if (answer.failure() != null) {
+            sayFailing(answer);
+            waiting.add(new Attempt(answer.row(), now.plus(FAILURE_PAUSE)));
+        } else if (!answer.row().take(answer.values(), now)) {
+            waiting.add(new Attempt(answer.row(), now.plus(STALE_PAUSE)));
+        }
+    }
+
+    private void sayFailing(Answer answer) {
+        Throwable cause = answer.failure() instanceof CompletionException
+                ? answer.failure().getCause()
+                : answer.failure();
+        String what =
+                "lists and counters of table " + answer.row().key().table().id() + " cannot be read from the origin";
+        if (!(cause instanceof DriverException) || cause instanceof QueryValidationException) {
+            throw new ConnectException(what + ": " + cause.getMessage(), cause);
+        }
+        if (!isFailing) {
+            isFailing = true;
+            LOG.warn("Now {}; nothing goes out until they can: {}", what, cause.getMessage());
+        }
+    }
+
+    private List<CapturedEvent> complete() {
+        List<CapturedEvent> completed = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            CapturedEvent captured = events.get(i);
+            RereadRow row = rowOfEvent.get(i);
+            Optional<ChangeEvent> event = captured.isComplete()
+                    ? Optional.of(captured.event())
+                    : row == null ? Optional.empty() : row.event(captured, counts);
+            if (event.isPresent()) {
+                completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next()));
+            } else {
+                counts.countCoalesced();
+                passOver(completed, captured.next());
+            }
+        }
+        return completed;
+    }
+
+    /** What is done with the event before it lets a restart go on behind it. */
+    private static void passOver(List<CapturedEvent> completed, LogPosition next) {
+        if (!completed.isEmpty()) {
+            int last = completed.size() - 1;
+            completed.set(last, new CapturedEvent(completed.get(last).event(), Reread.NONE, next));
+        }
+    }
+}

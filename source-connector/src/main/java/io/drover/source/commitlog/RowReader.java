@@ -1,0 +1,35 @@
+package io.drover.source.commitlog;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Reads lists and counters from the origin. */
+interface RowReader {
+    /**
+     * @param value as an event has it; null when the origin has none
+     * @param writetime the newest of the value's cells, microseconds, or {@link #UNKNOWN}
+     * @param ttl seconds that were left of the element that lives longest, or {@link
+     *     io.drover.model.event.ChangeEvent#NO_TTL}
+     * @param mixesTtls whether other elements expire sooner
+     */
+    record Value(Object value, long writetime, int ttl, long expiresAt, boolean mixesTtls) {
+        static final long UNKNOWN = Long.MIN_VALUE;
+        static final Value ABSENT = new Value(null, UNKNOWN, 0, 0, false);
+
+        boolean isAbsent() {
+            return value == null;
+        }
+
+        boolean knowsWritetime() {
+            return writetime != UNKNOWN;
+        }
+    }
+
+    /**
+     * Reads all lists or all counters of a row, or of the static part of a partition.
+     *
+     * @return by column, values; without the columns that the table does not have any more. It fails with a {@link
+     *     com.datastax.oss.driver.api.core.DriverException} when the origin cannot be read now
+     */
+    CompletionStage<Map<Integer, Value>> read(RowKey row);
+}
