@@ -1,26 +1,34 @@
 package io.drover.cassandra.scan;
 
-import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
 
-/** The cells of a row that one statement could have written: same timestamp, same TTL, all overwrites or all element changes. */
+/** The cells of a row that one event carries: same timestamp, same TTL, same kind. */
 final class CellGroup {
+    enum Kind {
+        /** Cells as an INSERT writes them; one such group has the row's marker. */
+        OVERWRITES,
+        /** Elements of sets and maps, and fields of UDTs. */
+        ELEMENTS,
+        /** One whole list, which has an event of its own, because whoever applies it treats it in its own way. */
+        LIST
+    }
+
     private final long writetime;
     private final int ttl;
-    private final boolean overwrites;
+    private final Kind kind;
     private final Object[] after;
     private Delta[] deltas;
 
     /** @param after with the key columns in place */
-    CellGroup(long writetime, int ttl, boolean overwrites, Object[] after) {
+    CellGroup(long writetime, int ttl, Kind kind, Object[] after) {
         this.writetime = writetime;
         this.ttl = ttl;
-        this.overwrites = overwrites;
+        this.kind = kind;
         this.after = after;
     }
 
-    boolean accepts(long cellWritetime, int cellTtl, boolean overwrite) {
-        return writetime == cellWritetime && ttl == cellTtl && overwrites == overwrite;
+    boolean accepts(long cellWritetime, int cellTtl, Kind cellKind) {
+        return writetime == cellWritetime && ttl == cellTtl && kind == cellKind && kind != Kind.LIST;
     }
 
     /** @param delta null for a plain overwrite */
@@ -42,24 +50,11 @@ final class CellGroup {
         return ttl;
     }
 
-    boolean overwrites() {
-        return overwrites;
-    }
-
     Object[] after() {
         return after;
     }
 
     Delta[] deltas() {
         return deltas;
-    }
-
-    /** Whether a row marker would sooner be this group's than the other's: the older one, then the one that lives longer. */
-    boolean isOlderThan(CellGroup other) {
-        return writetime != other.writetime ? writetime < other.writetime : lifetime() > other.lifetime();
-    }
-
-    private long lifetime() {
-        return ttl == ChangeEvent.NO_TTL ? Long.MAX_VALUE : ttl;
     }
 }

@@ -1,5 +1,8 @@
 package io.drover.cassandra.scan;
 
+import static io.drover.cassandra.scan.RowEvents.UNKNOWN_WRITETIME;
+
+import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
 import io.drover.model.event.Delta.FieldDelta;
 import io.drover.model.type.CqlType;
@@ -16,17 +19,42 @@ import java.util.Map;
 
 /**
  * The cells of one non-frozen column. Elements of a set or map go out as additions and fields of a UDT one by one, because
- * an overwrite would delete what the scan did not see. A list goes out as one overwrite with the timestamp and TTL of its
- * newest element: CQL cannot write an element at the position it has.
+ * an overwrite would delete what the scan did not see. A list goes out as one overwrite with the timestamp of its newest
+ * element and the TTL of the one that lives longest: CQL cannot write an element at the position it has.
  */
 final class MultiCells {
+    /** The overwrite of a list deletes what was there one microsecond before it, which must be a timestamp, too. */
+    static final long UNKNOWN_LIST_WRITETIME = UNKNOWN_WRITETIME + 1;
+
     private record Stamp(long writetime, int ttl) {}
 
     private MultiCells() {}
 
     static void list(int column, ListType type, ByteBuffer value, Stamps stamps, CellSink sink) {
-        int newest = stamps.newest();
-        sink.cell(column, stamps.writetime(newest), stamps.ttl(newest), type.decode(value), null);
+        sink.cell(column, stamps.newestWritetime(), stamps.longestTtl(), type.decode(value), null);
+    }
+
+    /**
+     * What a server without elements' timestamps gives: the values, with a timestamp so low that every write and deletion
+     * that capture brings wins over them, and without an end, as the TTL cannot be read either.
+     */
+    static void unstamped(int column, CqlType type, ByteBuffer value, CellSink sink) {
+        if (type instanceof UdtType udt) {
+            RawElements raw = RawElements.ofFields(value, udt.fields().size());
+            Map<String, FieldDelta> present = new HashMap<>();
+            for (int field = 0; field < udt.fields().size(); field++) {
+                if (raw.isPresent(field)) {
+                    present.put(udt.fields().get(field).name(), FieldDelta.SET);
+                }
+            }
+            if (!present.isEmpty()) {
+                sink.cell(column, UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, type.decode(value), Delta.ofFields(present));
+            }
+        } else {
+            Delta delta = type instanceof ListType ? null : Delta.ADD;
+            long writetime = type instanceof ListType ? UNKNOWN_LIST_WRITETIME : UNKNOWN_WRITETIME;
+            sink.cell(column, writetime, ChangeEvent.NO_TTL, type.decode(value), delta);
+        }
     }
 
     static void set(int column, SetType type, ByteBuffer value, Stamps stamps, CellSink sink) {

@@ -80,6 +80,10 @@ final class RawElements {
         return out.flip();
     }
 
+    boolean isPresent(int field) {
+        return offsets[field + 1] > offsets[field] && bytes.getInt(offsets[field]) >= 0;
+    }
+
     private ByteBuffer slice(int element) {
         return bytes.duplicate().limit(offsets[element + 1]).position(offsets[element]);
     }

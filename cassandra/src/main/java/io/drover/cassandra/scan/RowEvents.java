@@ -9,6 +9,7 @@ import io.drover.model.event.Origin;
 import io.drover.model.type.CqlType;
 import io.drover.model.type.ListType;
 import io.drover.model.type.MapType;
+import io.drover.model.type.ScalarType;
 import io.drover.model.type.SetType;
 import io.drover.model.type.UdtType;
 import java.nio.BufferUnderflowException;
@@ -22,11 +23,11 @@ import org.apache.kafka.connect.errors.DataException;
  * Rows of a scan to change events: one event for each write timestamp and TTL among a row's cells. Rows come in the order
  * of the scan, because a partition's static columns go out with its first row only. Not thread-safe.
  *
- * <p>CQL cannot read a row marker, so one is assumed: the event with the row's oldest overwritten cells is {@link Op#READ},
- * which writes a marker with that timestamp and TTL; the others are {@link Op#UPDATE}. An INSERT left a marker no younger
+ * <p>CQL cannot read a row marker, so one is assumed: one event of each row is {@link Op#READ}, which writes a marker with
+ * the timestamp and TTL of the row's oldest cell; the others are {@link Op#UPDATE}. An INSERT left a marker no younger
  * than that or its cells were overwritten since; what no rule can avoid is that a row of UPDATEs alone gets a marker it
  * did not have, and outlives the deletion of its last cell. A row without any cell has nothing but a marker, of unknown age;
- * it gets {@link #UNKNOWN_WRITETIME}, so that no later deletion is undone.
+ * it gets {@link #UNKNOWN_WRITETIME}, so that no later deletion is undone. Rows of counter tables have no marker.
  *
  * <p>A TTL is what is left of it when the row was read; together with the time of reading it gives the expiry.
  */
@@ -43,11 +44,18 @@ public final class RowEvents {
     private final int partitionKeySize;
     private final int primaryKeySize;
     private final boolean hasStatics;
+    private final boolean hasMarkers;
 
     private final ByteBuffer[] partition;
     private final Object[] key;
     private final List<CellGroup> groups = new ArrayList<>();
     private int keySize;
+
+    /** The stamp of the oldest of the collected cells. */
+    private boolean hasOldest;
+
+    private long oldestWritetime;
+    private int oldestTtl;
 
     RowEvents(TableSchema table, ScanQuery query, Origin origin) {
         this.table = table;
@@ -56,6 +64,7 @@ public final class RowEvents {
         this.partitionKeySize = table.partitionKeySize();
         this.primaryKeySize = table.primaryKeySize();
         this.hasStatics = table.columns().stream().anyMatch(column -> column.kind() == Column.Kind.STATIC);
+        this.hasMarkers = table.columns().stream().noneMatch(column -> column.type() == ScalarType.COUNTER);
         this.partition = new ByteBuffer[partitionKeySize];
         this.key = new Object[primaryKeySize];
     }
@@ -79,8 +88,10 @@ public final class RowEvents {
         }
         keySize = primaryKeySize;
         collect(row, Column.Kind.REGULAR);
-        CellGroup marked = markedGroup();
-        events.accept(event(Op.READ, marked, row, capturedAt));
+        CellGroup marked = hasMarkers ? markedGroup() : null;
+        if (marked != null) {
+            events.accept(event(Op.READ, marked, row, capturedAt));
+        }
         for (CellGroup group : groups) {
             if (group != marked) {
                 events.accept(event(Op.UPDATE, group, row, capturedAt));
@@ -119,6 +130,7 @@ public final class RowEvents {
 
     private void collect(ScannedRow row, Column.Kind kind) {
         groups.clear();
+        hasOldest = false;
         for (int i = primaryKeySize; i < table.size(); i++) {
             ByteBuffer value = row.bytes(i);
             if (value != null && table.column(i).kind() == kind) {
@@ -133,6 +145,10 @@ public final class RowEvents {
 
     private void collect(ScannedRow row, int column, ByteBuffer value) {
         CqlType type = table.column(column).type();
+        if (!query.isStamped(column)) {
+            MultiCells.unstamped(column, type, value, this::put);
+            return;
+        }
         ByteBuffer writetime = row.bytes(query.writetimeIndex(column));
         ByteBuffer ttl = row.bytes(query.ttlIndex(column));
         if (type.isMultiCell()) {
@@ -144,7 +160,10 @@ public final class RowEvents {
             } else if (type instanceof UdtType udt) {
                 MultiCells.udt(column, udt, value, stamps, this::add);
             } else {
-                MultiCells.list(column, (ListType) type, value, stamps, this::add);
+                for (int i = 0; i < stamps.size(); i++) {
+                    stamp(stamps.writetime(i), stamps.ttl(i));
+                }
+                MultiCells.list(column, (ListType) type, value, stamps, this::put);
             }
             return;
         }
@@ -158,15 +177,33 @@ public final class RowEvents {
     }
 
     private void add(int column, long writetime, int ttl, Object value, Delta delta) {
-        boolean overwrite = delta == null || delta == Delta.EMPTY;
+        stamp(writetime, ttl);
+        put(column, writetime, ttl, value, delta);
+    }
+
+    /** The oldest; of equally old ones the one that lives longest. */
+    private void stamp(long writetime, int ttl) {
+        if (!hasOldest
+                || writetime < oldestWritetime
+                || writetime == oldestWritetime && Stamps.lifetime(ttl) > Stamps.lifetime(oldestTtl)) {
+            hasOldest = true;
+            oldestWritetime = writetime;
+            oldestTtl = ttl;
+        }
+    }
+
+    private void put(int column, long writetime, int ttl, Object value, Delta delta) {
+        CellGroup.Kind kind = !table.column(column).type().isMultiCell()
+                ? CellGroup.Kind.OVERWRITES
+                : delta == null ? CellGroup.Kind.LIST : CellGroup.Kind.ELEMENTS;
         for (int i = groups.size() - 1; i >= Math.max(0, groups.size() - GROUPS_COMPARED); i--) {
             CellGroup group = groups.get(i);
-            if (group.accepts(writetime, ttl, overwrite)) {
+            if (group.accepts(writetime, ttl, kind)) {
                 group.put(column, value, delta);
                 return;
             }
         }
-        CellGroup group = new CellGroup(writetime, ttl, overwrite, keyOnly());
+        CellGroup group = new CellGroup(writetime, ttl, kind, keyOnly());
         group.put(column, value, delta);
         groups.add(group);
     }
@@ -177,26 +214,17 @@ public final class RowEvents {
         return after;
     }
 
-    /** The overwrites of the oldest timestamp; a group without cells when only element changes have it, or there are none. */
+    /** The overwrites of the oldest stamp, or a group without cells when there are none. */
     private CellGroup markedGroup() {
-        CellGroup oldest = null;
-        for (CellGroup group : groups) {
-            if (oldest == null || group.isOlderThan(oldest)) {
-                oldest = group;
-            }
-        }
-        if (oldest == null) {
-            return new CellGroup(UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, true, keyOnly());
-        }
-        if (oldest.overwrites()) {
-            return oldest;
+        if (!hasOldest) {
+            return new CellGroup(UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, CellGroup.Kind.OVERWRITES, keyOnly());
         }
         for (CellGroup group : groups) {
-            if (group.accepts(oldest.writetime(), oldest.ttl(), true)) {
+            if (group.accepts(oldestWritetime, oldestTtl, CellGroup.Kind.OVERWRITES)) {
                 return group;
             }
         }
-        return new CellGroup(oldest.writetime(), oldest.ttl(), true, keyOnly());
+        return new CellGroup(oldestWritetime, oldestTtl, CellGroup.Kind.OVERWRITES, keyOnly());
     }
 
     private ChangeEvent event(Op op, CellGroup group, ScannedRow row, long capturedAt) {

@@ -7,23 +7,40 @@ import java.util.StringJoiner;
 
 /**
  * The query of a scan and the places in its result: every column in the table's order, then write timestamp and remaining
- * TTL of each column outside the primary key, then the token.
+ * TTL of each column outside the primary key that has them, then the token.
  */
 final class ScanQuery {
+    private static final int NOT_STAMPED = -1;
+
     private final TableSchema table;
+    private final int[] writetimeIndexes;
     private final int tokenIndex;
 
-    ScanQuery(TableSchema table) {
+    /** @param elementStamps whether the server gives write timestamps and TTLs of non-frozen collections and UDTs */
+    ScanQuery(TableSchema table, boolean elementStamps) {
         this.table = table;
-        this.tokenIndex = table.size() + 2 * (table.size() - table.primaryKeySize());
+        this.writetimeIndexes = new int[table.size()];
+        int next = table.size();
+        for (int i = 0; i < table.size(); i++) {
+            boolean stamped = i >= table.primaryKeySize()
+                    && (elementStamps || !table.column(i).type().isMultiCell());
+            writetimeIndexes[i] = stamped ? next : NOT_STAMPED;
+            next += stamped ? 2 : 0;
+        }
+        this.tokenIndex = next;
+    }
+
+    /** Whether the column's write timestamp and TTL are read. */
+    boolean isStamped(int column) {
+        return writetimeIndexes[column] != NOT_STAMPED;
     }
 
     int writetimeIndex(int column) {
-        return table.size() + 2 * (column - table.primaryKeySize());
+        return writetimeIndexes[column];
     }
 
     int ttlIndex(int column) {
-        return writetimeIndex(column) + 1;
+        return writetimeIndexes[column] + 1;
     }
 
     long token(ScannedRow row) {
@@ -43,7 +60,9 @@ final class ScanQuery {
             }
         }
         for (int i = table.primaryKeySize(); i < table.size(); i++) {
-            selected.add("WRITETIME(" + name(i) + ")").add("TTL(" + name(i) + ")");
+            if (isStamped(i)) {
+                selected.add("WRITETIME(" + name(i) + ")").add("TTL(" + name(i) + ")");
+            }
         }
         selected.add(partitionKey.toString());
         return "SELECT " + selected + " FROM " + table.id() + " WHERE " + partitionKey + " > ? AND " + partitionKey

@@ -68,19 +68,26 @@ final class Stamps {
         return true;
     }
 
-    /** The element that was written last; of several, the one that lives longest. */
-    int newest() {
-        int newest = 0;
-        for (int i = 1; i < writetimes.length; i++) {
-            if (writetimes[i] > writetimes[newest]
-                    || writetimes[i] == writetimes[newest] && lifetime(i) > lifetime(newest)) {
-                newest = i;
-            }
+    /** The write timestamp of the element that was written last. */
+    long newestWritetime() {
+        long newest = writetimes[0];
+        for (long writetime : writetimes) {
+            newest = Math.max(newest, writetime);
         }
         return newest;
     }
 
-    private long lifetime(int element) {
-        return ttls[element] == ChangeEvent.NO_TTL ? Long.MAX_VALUE : ttls[element];
+    /** The TTL of the element that lives longest. */
+    int longestTtl() {
+        int longest = ttls[0];
+        for (int ttl : ttls) {
+            longest = lifetime(ttl) > lifetime(longest) ? ttl : longest;
+        }
+        return longest;
+    }
+
+    /** The TTL in seconds as something to compare. */
+    static long lifetime(int ttl) {
+        return ttl == ChangeEvent.NO_TTL ? Long.MAX_VALUE : ttl;
     }
 }

@@ -7,8 +7,8 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.Origin;
-import io.drover.model.type.ScalarType;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +29,12 @@ public final class TableScan {
     private final PageSource pages;
     private final int pageSize;
 
-    private TableScan(CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
+    private TableScan(
+            CqlSession session, TableSchema table, boolean elementStamps, ConsistencyLevel consistency, int pageSize) {
         this.session = session;
         this.table = table;
         this.pageSize = pageSize;
-        this.query = new ScanQuery(table);
+        this.query = new ScanQuery(table, elementStamps);
         this.pages = new DriverPages(session, table, session.prepare(query.cql()), consistency);
     }
 
@@ -42,27 +43,35 @@ public final class TableScan {
      * @throws ConnectException when CQL cannot read this table with write timestamps
      */
     public static TableScan prepare(CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
-        for (Column column : table.columns()) {
-            check(session, table, column);
+        List<String> unreadable = approximatedColumns(session, table);
+        if (!unreadable.isEmpty()) {
+            throw new ConnectException("table " + table.id() + " cannot be scanned: " + String.join(", ", unreadable)
+                    + " in it are not frozen, and write timestamps of their elements can be read from Cassandra 5.0 on,"
+                    + " but a node has " + oldestVersion(session).orElseThrow()
+                    + "; upgrade it or leave the table out");
         }
-        return new TableScan(session, table, consistency, pageSize);
+        return new TableScan(session, table, true, consistency, pageSize);
     }
 
-    private static void check(CqlSession session, TableSchema table, Column column) {
-        if (column.type() == ScalarType.COUNTER) {
-            throw new ConnectException("table " + table.id() + " cannot be scanned: column " + column.name()
-                    + " is a counter, which has no write timestamp to carry; leave the table out");
-        }
-        if (column.type().isMultiCell()) {
-            oldestVersion(session)
-                    .filter(version -> version.nextStable().compareTo(WRITETIME_OF_ELEMENTS) < 0)
-                    .ifPresent(version -> {
-                        throw new ConnectException("table " + table.id() + " cannot be scanned: column "
-                                + column.name() + " is a non-frozen " + column.type()
-                                + ", whose write timestamps can be read from Cassandra 5.0 on, and a node has "
-                                + version + "; upgrade it or leave the table out");
-                    });
-        }
+    /**
+     * The same for every version: what {@link #approximatedColumns} names is read with the lowest timestamp and without
+     * TTL, see {@link RowEvents#UNKNOWN_WRITETIME}.
+     */
+    public static TableScan prepareApproximating(
+            CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
+        boolean elementStamps = approximatedColumns(session, table).isEmpty();
+        return new TableScan(session, table, elementStamps, consistency, pageSize);
+    }
+
+    /** The columns whose elements' write timestamps and TTLs the cluster cannot give: non-frozen ones before Cassandra 5.0. */
+    public static List<String> approximatedColumns(CqlSession session, TableSchema table) {
+        boolean readable = oldestVersion(session)
+                .filter(version -> version.nextStable().compareTo(WRITETIME_OF_ELEMENTS) < 0)
+                .isEmpty();
+        return table.columns().stream()
+                .filter(column -> !readable && column.type().isMultiCell())
+                .map(Column::name)
+                .toList();
     }
 
     private static Optional<Version> oldestVersion(CqlSession session) {

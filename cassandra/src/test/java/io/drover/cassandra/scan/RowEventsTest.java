@@ -37,7 +37,7 @@ class RowEventsTest {
     private static final long NOW = 1_700_000_000L;
 
     private final RowEvents events =
-            new RowEvents(TABLE, new ScanQuery(TABLE), Origin.ofScan("snapshot", "m", "cluster"));
+            new RowEvents(TABLE, new ScanQuery(TABLE, true), Origin.ofScan("snapshot", "m", "cluster"));
 
     @Test
     void cellsOfOneStatementAreOneReadEvent() {
@@ -142,7 +142,71 @@ class RowEventsTest {
     @Test
     void aListIsOneOverwriteAtItsNewestElement() {
         assertThat(read(row(1, 2).elements("l", List.of(5, 6, 7), stamp(100), stamp(300), stamp(200))))
-                .containsExactly("r 300 {p=1, c=2, l=[5, 6, 7]}");
+                .containsExactly("r 100 {p=1, c=2}", "u 300 {p=1, c=2, l=[5, 6, 7]}");
+    }
+
+    @Test
+    void aListHasAnEventOfItsOwnAndLivesAsLongAsItsLastElement() {
+        assertThat(read(row(1, 2)
+                        .cell("a", 7, 100)
+                        .elements("tags", List.of(10), stamp(100))
+                        .elements("l", List.of(5, 6), stamp(100, 50), stamp(90, 60))))
+                .containsExactly(
+                        "r 90 ttl 60 until +60 {p=1, c=2}",
+                        "u 100 {p=1, c=2, a=7}",
+                        "u 100 {p=1, c=2, tags=[10] add}",
+                        "u 100 ttl 60 until +60 {p=1, c=2, l=[5, 6]}");
+    }
+
+    @Test
+    void withoutElementStampsElementsGetTheLowestTimestamp() {
+        ScanQuery query = new ScanQuery(TABLE, false);
+        RowEvents unstamped = new RowEvents(TABLE, query, Origin.ofScan("snapshot", "m", "cluster"));
+        ByteBuffer[] bytes = new ByteBuffer[14 + 1];
+        bytes[0] = type("p").encode(1);
+        bytes[1] = type("c").encode(2);
+        bytes[3] = type("a").encode(7);
+        bytes[query.writetimeIndex(3)] = HandmadeRow.bigint(100);
+        bytes[5] = type("tags").encode(List.of(10));
+        bytes[7] = type("u").encode(new Struct(type("u").schema(true)).put("y", 2));
+        bytes[8] = type("l").encode(List.of(5));
+
+        List<ChangeEvent> read = new ArrayList<>();
+        unstamped.read(HandmadeRow.of(bytes), read::add);
+
+        long lowest = RowEvents.UNKNOWN_WRITETIME;
+        assertThat(read.stream().map(RowEventsTest::describe))
+                .containsExactly(
+                        "r 100 {p=1, c=2, a=7}",
+                        "u " + lowest + " {p=1, c=2, tags=[10] add, u=Struct{y=2} fields}",
+                        "u " + (lowest + 1) + " {p=1, c=2, l=[5]}");
+        assertThat(read.get(1).delta(7)).isEqualTo(fields("y"));
+    }
+
+    @Test
+    void counterTotalsAreUpdatesWithoutAMarker() {
+        TableSchema counters = new TableSchema(
+                new TableId("ks", "hits"),
+                List.of(
+                        column("p", "int", Kind.PARTITION_KEY),
+                        column("x", "counter", Kind.REGULAR),
+                        column("y", "counter", Kind.REGULAR)));
+        ScanQuery query = new ScanQuery(counters, true);
+        ByteBuffer[] bytes = new ByteBuffer[3 + 2 * 2 + 1];
+        bytes[0] = type("p").encode(1);
+        bytes[1] = HandmadeRow.bigint(40);
+        bytes[2] = HandmadeRow.bigint(-2);
+        bytes[query.writetimeIndex(1)] = HandmadeRow.bigint(100);
+        bytes[query.writetimeIndex(2)] = HandmadeRow.bigint(200);
+
+        List<ChangeEvent> read = new ArrayList<>();
+        new RowEvents(counters, query, Origin.ofScan("snapshot", "m", "cluster"))
+                .read(HandmadeRow.of(bytes), read::add);
+
+        assertThat(read).extracting(ChangeEvent::op).containsExactly(Op.UPDATE, Op.UPDATE);
+        assertThat(read).extracting(ChangeEvent::writetime).containsExactly(100L, 200L);
+        assertThat(read.get(0).after()).containsExactly(1, 40L, null);
+        assertThat(read.get(1).after()).containsExactly(1, null, -2L);
     }
 
     @Test
@@ -216,10 +280,19 @@ class RowEventsTest {
 
     /** The bytes that a server would send. */
     private static final class HandmadeRow implements ScannedRow {
-        private static final ScanQuery QUERY = new ScanQuery(TABLE);
-        private final ByteBuffer[] bytes = new ByteBuffer[TABLE.size() * 3];
+        private static final ScanQuery QUERY = new ScanQuery(TABLE, true);
+        private final ByteBuffer[] bytes;
+
+        private HandmadeRow(ByteBuffer[] bytes) {
+            this.bytes = bytes;
+        }
+
+        static HandmadeRow of(ByteBuffer... bytes) {
+            return new HandmadeRow(bytes);
+        }
 
         HandmadeRow(Integer p, Integer c) {
+            this(new ByteBuffer[TABLE.size() * 3]);
             bytes[0] = type("p").encode(p);
             bytes[1] = c == null ? null : type("c").encode(c);
             bytes[TABLE.size() + 2 * (TABLE.size() - 2)] = bigint(p);

@@ -157,7 +157,7 @@ class TableScanIT {
     @Test
     void readsEveryRowOnceThroughTimeoutsAtAnyPlace() throws Exception {
         TableSchema table = wideTable();
-        ScanQuery query = new ScanQuery(table);
+        ScanQuery query = new ScanQuery(table, true);
         PageSource real =
                 new DriverPages(session, table, session.prepare(query.cql()), DefaultConsistencyLevel.LOCAL_QUORUM);
         AtomicInteger fetches = new AtomicInteger();
@@ -214,13 +214,19 @@ class TableScanIT {
     }
 
     @Test
-    void refusesCounters() {
-        session.execute("CREATE TABLE ks.counters (p int PRIMARY KEY, hits counter)");
+    void givesCounterTotalsWithTheTimeOfTheirLastIncrement() {
+        session.execute("CREATE TABLE ks.counters (p int, c int, all counter static, hits counter, misses counter,"
+                + " PRIMARY KEY (p, c))");
+        session.execute("UPDATE ks.counters SET hits = hits + 40, all = all + 9 WHERE p = 1 AND c = 2");
+        long before = System.currentTimeMillis() * 1000;
+        session.execute("UPDATE ks.counters SET hits = hits + 2 WHERE p = 1 AND c = 2");
 
-        assertThatThrownBy(() -> read("counters"))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("ks.counters")
-                .hasMessageContaining("hits");
+        List<ChangeEvent> events = read("counters");
+
+        assertThat(events).hasSize(2).allSatisfy(event -> assertThat(event.op()).isEqualTo(Op.UPDATE));
+        assertThat(columns(events.get(0))).isEqualTo(Map.of("p", 1, "all", 9L));
+        assertThat(columns(events.get(1))).isEqualTo(Map.of("p", 1, "c", 2, "hits", 42L));
+        assertThat(events.get(1).writetime()).isGreaterThanOrEqualTo(before);
     }
 
     @Test
@@ -237,7 +243,7 @@ class TableScanIT {
     }
 
     @Test
-    void readsOldVersionsAndRefusesTheirNonFrozenColumns() {
+    void readsOldVersionsAndTheirNonFrozenColumnsOnlyWhenApproximated() {
         try (Sandbox old = Sandbox.builder()
                         .sameCluster()
                         .withoutKafka()
@@ -257,8 +263,17 @@ class TableScanIT {
             assertThatThrownBy(() -> scan(oldSession, "sets"))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("ks.sets")
-                    .hasMessageContaining("column s")
+                    .hasMessageContaining("s in it")
                     .hasMessageContaining("3.11");
+            oldSession.execute("INSERT INTO ks.sets (p, s) VALUES (1, {7, 8})");
+            TableScan approximating = TableScan.prepareApproximating(
+                    oldSession,
+                    TableSchemas.find(oldSession, new TableId("ks", "sets")).orElseThrow(),
+                    DefaultConsistencyLevel.ONE,
+                    100);
+            ChangeEvent elements = read(approximating).get(1);
+            assertThat(elements.writetime()).isEqualTo(RowEvents.UNKNOWN_WRITETIME);
+            assertThat(columns(elements)).isEqualTo(Map.of("p", 1, "s", List.of(7, 8)));
         }
     }
 
@@ -316,7 +331,10 @@ class TableScanIT {
     }
 
     private static List<ChangeEvent> read(CqlSession on, String table) {
-        TableScan scan = scan(on, table);
+        return read(scan(on, table));
+    }
+
+    private static List<ChangeEvent> read(TableScan scan) {
         RowEvents events = scan.events(Origin.ofScan("snapshot", "m", "origin"));
         List<ChangeEvent> read = new ArrayList<>();
         try (RowCursor cursor = scan.rows(TokenRange.RING)) {

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task's snapshot with its session to the origin. */
 final class Snapshot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
     private static final String CONNECTOR = "snapshot";
 
     private final CqlSession session;
@@ -84,7 +87,15 @@ final class Snapshot implements AutoCloseable {
         TableSchema schema = TableSchemas.find(session, id)
                 .orElseThrow(() -> new ConnectException("table " + id
                         + " does not exist in the origin cluster; correct '" + SnapshotSourceConfig.TABLES + "'"));
-        return TableScan.prepare(session, schema, config.consistencyLevel(), config.pageSize());
+        List<String> approximated = TableScan.approximatedColumns(session, schema);
+        if (!approximated.isEmpty()) {
+            LOG.warn(
+                    "table {}: this version of Cassandra does not give the write times and TTLs of columns {}; their"
+                            + " elements go out with the lowest write time and do not expire",
+                    id,
+                    String.join(", ", approximated));
+        }
+        return TableScan.prepareApproximating(session, schema, config.consistencyLevel(), config.pageSize());
     }
 
     List<SourceRecord> poll(Duration wait) throws InterruptedException {
