@@ -10,21 +10,29 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A main class to be run in a JVM of its own, the same Java as this one, on a {@link Leash}. */
-record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments) {
+record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments)
+        implements ServerCommand {
     JvmCommand {
         classPath = List.copyOf(classPath);
         jvmFlags = List.copyOf(jvmFlags);
         arguments = List.copyOf(arguments);
     }
 
-    JvmCommand withJvmFlags(List<String> more) {
+    @Override
+    public String program() {
+        return mainClass;
+    }
+
+    @Override
+    public JvmCommand withJvmFlags(List<String> more) {
         List<String> flags = new ArrayList<>(jvmFlags);
         flags.addAll(more);
         return new JvmCommand(classPath, flags, mainClass, arguments);
     }
 
-    /** Starts it in this folder, where its home and its temporary files are too. */
-    Process start(Path directory, ProcessBuilder.Redirect output, ProcessBuilder.Redirect errors) throws IOException {
+    @Override
+    public Process start(Path directory, ProcessBuilder.Redirect output, ProcessBuilder.Redirect errors)
+            throws IOException {
         // Native libraries that a killed server leaves behind go away with its folder.
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         List<String> line = new ArrayList<>();

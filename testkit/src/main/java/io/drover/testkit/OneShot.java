@@ -18,7 +18,7 @@ final class OneShot {
      * @return what it printed to its standard output
      * @throws IllegalStateException with all that it printed, when its exit code is not 0 or it takes too long
      */
-    static String run(JvmCommand command, Path directory) {
+    static String run(ServerCommand command, Path directory) {
         try {
             Files.createDirectories(directory);
             Path output = Files.createTempFile(directory, "output", ".log");
@@ -31,8 +31,7 @@ final class OneShot {
                 String problem = await(process);
                 String printed = read(output);
                 if (!problem.isEmpty()) {
-                    throw new IllegalStateException(
-                            command.mainClass() + " " + problem + ":\n" + printed + read(errors));
+                    throw new IllegalStateException(command.program() + " " + problem + ":\n" + printed + read(errors));
                 }
                 return printed;
             } finally {
@@ -40,7 +39,7 @@ final class OneShot {
                 Files.deleteIfExists(errors);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command.mainClass(), e);
+            throw new UncheckedIOException("cannot run " + command.program(), e);
         }
     }
 

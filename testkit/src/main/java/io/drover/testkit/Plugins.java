@@ -18,6 +18,16 @@ public final class Plugins {
 
     private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
 
+    private static final String DEBEZIUM_POSTGRES = "io.debezium:debezium-connector-postgres:3.6.3.Final";
+
+    /** The newest one that Maven Central has whole. */
+    private static final String DEBEZIUM_JDBC = "io.debezium:debezium-connector-jdbc:3.5.0.Final";
+
+    /** What the worker brings, and Debezium's own packaging leaves out. */
+    private static final String[] OF_THE_WORKER = {
+        "org.apache.kafka:*", "org.slf4j:*", "ch.qos.logback:*", "org.apache.logging.log4j:*"
+    };
+
     private Plugins() {}
 
     /**
@@ -55,6 +65,24 @@ public final class Plugins {
                 directory,
                 "apicurio-converter",
                 Map.of("org.apache.kafka.connect.storage.Converter", AVRO_CONVERTER));
+    }
+
+    /**
+     * Lays out Debezium's PostgreSQL connector as a plugin.
+     *
+     * @return the folder, for the plugin path
+     */
+    public static Path debeziumPostgres(Path directory) {
+        return layOut(Artifacts.of(DEBEZIUM_POSTGRES).without(OF_THE_WORKER), directory, "debezium-postgres", Map.of());
+    }
+
+    /**
+     * Lays out Debezium's JDBC sink as a plugin.
+     *
+     * @return the folder, for the plugin path
+     */
+    public static Path debeziumJdbc(Path directory) {
+        return layOut(Artifacts.of(DEBEZIUM_JDBC).without(OF_THE_WORKER), directory, "debezium-jdbc", Map.of());
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */

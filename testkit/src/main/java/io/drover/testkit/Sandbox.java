@@ -33,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
     private final List<CassandraNode> target;
     private final KafkaBroker kafka;
     private final ConnectWorker connect;
+    private final PostgresServer postgres;
     private boolean closed;
 
     private Sandbox(Builder builder) {
@@ -56,6 +57,7 @@ public final class Sandbox implements AutoCloseable {
                         builder.connectSettings,
                         builder.connectJvmFlags)
                 : null;
+        postgres = builder.postgres ? new PostgresServer(directory.resolve("postgres")) : null;
         if (!builder.optimized) {
             servers().forEach(server -> server.setJvmFlags(List.of("-XX:TieredStopAtLevel=1")));
         }
@@ -110,17 +112,22 @@ public final class Sandbox implements AutoCloseable {
 
     /** @throws IllegalStateException when the sandbox was built without Kafka */
     public KafkaBroker kafka() {
-        return present(kafka);
+        return present(kafka, "Kafka");
     }
 
     /** @throws IllegalStateException when the sandbox was built without Kafka */
     public ConnectWorker connect() {
-        return present(connect);
+        return present(connect, "Connect");
     }
 
-    private static <T> T present(T server) {
+    /** @throws IllegalStateException when the sandbox was built without PostgreSQL */
+    public PostgresServer postgres() {
+        return present(postgres, "PostgreSQL");
+    }
+
+    private static <T> T present(T server, String name) {
         if (server == null) {
-            throw new IllegalStateException("this sandbox was built without Kafka and Connect");
+            throw new IllegalStateException("this sandbox was built without " + name);
         }
         return server;
     }
@@ -134,14 +141,18 @@ public final class Sandbox implements AutoCloseable {
         }
         servers.addAll(origin);
         servers.addAll(target);
+        if (postgres != null) {
+            servers.add(postgres);
+        }
         return servers;
     }
 
     private void start(Consumer<ServerProcess> started) {
         OPEN.add(this);
         List<ServerProcess> kafkaThenConnect = kafka == null ? List.of() : List.of(kafka, connect);
+        List<ServerProcess> other = postgres == null ? List.of() : List.of(postgres);
         try {
-            new ParallelStart(List.of(origin, target, kafkaThenConnect), started).run();
+            new ParallelStart(List.of(origin, target, kafkaThenConnect, other), started).run();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -162,6 +173,9 @@ public final class Sandbox implements AutoCloseable {
         closed = true;
         servers().forEach(ServerProcess::requestStop);
         servers().forEach(ServerProcess::stop);
+        if (postgres != null) {
+            postgres.deleteData();
+        }
         if (temporary) {
             deleteDirectory();
         }
@@ -185,6 +199,7 @@ public final class Sandbox implements AutoCloseable {
         private CassandraVersion originVersion = CassandraVersion.V5_0;
         private boolean target = true;
         private boolean kafka = true;
+        private boolean postgres;
         private boolean optimized;
         private List<Path> plugins = List.of();
         private final Map<String, String> originSettings = new HashMap<>();
@@ -223,6 +238,12 @@ public final class Sandbox implements AutoCloseable {
         /** Cassandra only. */
         public Builder withoutKafka() {
             kafka = false;
+            return this;
+        }
+
+        /** A PostgreSQL server too, which must be installed on this machine. */
+        public Builder postgres() {
+            postgres = true;
             return this;
         }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server in a JVM of its own, which keeps its folder, ports and data from one start to the next. Its output goes to a log
+ * A server in a process of its own, which keeps its folder, ports and data from one start to the next. Its output goes to a log
  * file in the folder.
  *
  * <p>Thread-safe: only launching takes the lock, so that a stop never waits for a start (or for its downloads). Whatever ends
- * this JVM ends the server: the {@link Sandbox}'s shutdown hook when it can run, the {@link Leash} when not.
+ * this JVM ends the server: the {@link Sandbox}'s shutdown hook when it can run, the {@link Leash} (or the like of a {@link NativeCommand}) when not.
  */
 public abstract class ServerProcess implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
@@ -32,7 +32,7 @@ public abstract class ServerProcess implements AutoCloseable {
         this.directory = directory;
     }
 
-    abstract JvmCommand command();
+    abstract ServerCommand command();
 
     abstract boolean isReady();
 
@@ -136,7 +136,10 @@ public abstract class ServerProcess implements AutoCloseable {
     /** Ends it at once, as a crash would (SIGKILL). */
     public final void kill() {
         if (isAlive()) {
+            // Before its end, after which nobody knows them any more.
+            List<ProcessHandle> children = process.descendants().toList();
             process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
             awaitExit();
         }
     }

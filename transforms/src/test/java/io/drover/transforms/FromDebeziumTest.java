@@ -19,6 +19,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -78,17 +80,14 @@ class FromDebeziumTest {
     @Test
     void leavesUnavailableValuesOfEveryFormAlone() {
         byte[] bytes = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
-        List<Integer> numbers = ByteBuffer.wrap(bytes).hasArray()
-                ? java.util.stream.IntStream.range(0, bytes.length)
-                        .mapToObj(i -> (int) bytes[i])
-                        .toList()
-                : List.of();
+        List<Integer> numbers =
+                IntStream.range(0, bytes.length).mapToObj(i -> (int) bytes[i]).toList();
         assertUntouched(Schema.OPTIONAL_BYTES_SCHEMA, ByteBuffer.wrap(bytes));
         assertUntouched(optionalArray(Schema.OPTIONAL_STRING_SCHEMA), List.of(UNAVAILABLE));
         assertUntouched(optionalArray(Schema.OPTIONAL_INT32_SCHEMA), numbers);
         assertUntouched(
                 optionalArray(Schema.OPTIONAL_STRING_SCHEMA),
-                List.of(java.util.UUID.nameUUIDFromBytes(bytes).toString()));
+                List.of(UUID.nameUUIDFromBytes(bytes).toString()));
         assertUntouched(
                 SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)
                         .optional()
@@ -146,7 +145,7 @@ class FromDebeziumTest {
         "binlog.000003, 4, 0, binlog.000003, 200, 0",
         "binlog.000003, 200, 0, binlog.000003, 200, 1",
         "binlog.000003, 4000000000, 7, binlog.000004, 4, 0",
-        "binlog.999999, 4, 0, binlog.1000000, 4, 0"
+        "binlog.099999, 4, 0, binlog.100000, 4, 0"
     })
     void ordersChangesAsTheBinlogDoes(String file, long pos, int row, String laterFile, long laterPos, int laterRow) {
         DebeziumEnvelopes table = DebeziumEnvelopes.mysql("id", Schema.INT32_SCHEMA);
@@ -162,6 +161,14 @@ class FromDebeziumTest {
         long later = read(transform.apply(table.record("c", laterFile, laterPos, laterRow, 1)))
                 .writetime();
         assertThat(later).isGreaterThan(earlier);
+    }
+
+    @Test
+    void refusesPositionsAboveThePresent() {
+        DebeziumEnvelopes table = DebeziumEnvelopes.mysql("id", Schema.INT32_SCHEMA);
+        assertThatThrownBy(() -> transform.apply(table.record("c", "binlog.999999", 4, 0, 1)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("above the present time");
     }
 
     @Test
