@@ -7,8 +7,9 @@ import io.drover.model.event.ChangeEvent;
  *     and deletion
  * @param reread the column whose value must be read from the origin before the event can go out, or {@link Reread#NONE}
  * @param next where to go on once this event is safe in Kafka
+ * @param known what offsets say of the tables from this event on; null when it is what they said before
  */
-record CapturedEvent(ChangeEvent event, int reread, LogPosition next) {
+record CapturedEvent(ChangeEvent event, int reread, LogPosition next, KnownTables known) {
     boolean isComplete() {
         return reread == Reread.NONE;
     }

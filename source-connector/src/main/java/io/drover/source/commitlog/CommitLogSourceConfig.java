@@ -13,6 +13,7 @@ final class CommitLogSourceConfig extends SourceConfig {
     static final String NODE_ADDRESS = "node.address";
     static final String CDC_DIRECTORY = "cdc.directory";
     static final String ON_TRUNCATE = "on.truncate";
+    static final String ON_DROP = "on.drop";
     static final String POLL_INTERVAL_MS = "poll.interval.ms";
     static final String READ_RETRY_MS = "read.retry.ms";
     static final String QUEUE_MAX_EVENTS = "queue.max.events";
@@ -20,9 +21,6 @@ final class CommitLogSourceConfig extends SourceConfig {
 
     static final String REREAD_CONSISTENCY = "reread.consistency";
     static final String REREAD_DELAY_MS = "reread.delay.ms";
-
-    static final String FAIL = "fail";
-    static final String ACCEPT = "accept";
 
     private static final String[] READ_CONSISTENCIES = {
         "LOCAL_ONE", "ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"
@@ -63,15 +61,28 @@ final class CommitLogSourceConfig extends SourceConfig {
                 .define(
                         ON_TRUNCATE,
                         ConfigDef.Type.STRING,
-                        FAIL,
-                        ConfigDef.ValidString.in(FAIL, ACCEPT),
+                        OnEmptied.EMIT.setting(),
+                        ConfigDef.ValidString.in(OnEmptied.SETTINGS),
                         ConfigDef.Importance.MEDIUM,
-                        "What to do when a captured table is truncated, which is not in the commit log: 'fail' the task, or"
-                                + " 'accept' it with a warning, when the target is truncated by hand.",
+                        "What to do when a captured table is truncated, which is not in the commit log: 'emit' an event with"
+                                + " op t (which the sink obeys only if it is told to), 'fail' the task, or 'ignore' it with"
+                                + " a warning.",
                         CAPTURE_GROUP,
                         order++,
                         ConfigDef.Width.SHORT,
                         "On truncate")
+                .define(
+                        ON_DROP,
+                        ConfigDef.Type.STRING,
+                        OnEmptied.FAIL.setting(),
+                        ConfigDef.ValidString.in(OnEmptied.SETTINGS),
+                        ConfigDef.Importance.MEDIUM,
+                        "What to do when a captured table is dropped, or dropped and created anew: 'emit' an event with op t"
+                                + " and go on with what is there, 'fail' the task, or 'ignore' it with a warning and go on.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "On drop")
                 .define(
                         REREAD_CONSISTENCY,
                         ConfigDef.Type.STRING,
@@ -157,8 +168,12 @@ final class CommitLogSourceConfig extends SourceConfig {
         return Path.of(getString(CDC_DIRECTORY));
     }
 
-    boolean acceptsTruncate() {
-        return getString(ON_TRUNCATE).equals(ACCEPT);
+    OnEmptied onTruncate() {
+        return OnEmptied.of(getString(ON_TRUNCATE));
+    }
+
+    OnEmptied onDrop() {
+        return OnEmptied.of(getString(ON_DROP));
     }
 
     ConsistencyLevel rereadConsistency() {

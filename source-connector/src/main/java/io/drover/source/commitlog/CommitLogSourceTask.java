@@ -68,7 +68,14 @@ public final class CommitLogSourceTask extends SourceTask {
 
         OriginSchema schema = new OriginSchema(session, config.tables());
         schema.reload();
-        OriginWatch watch = new OriginWatch(session, node, config.tables(), committed, config.acceptsTruncate());
+        OriginWatch watch = new OriginWatch(
+                session,
+                node,
+                config.tables(),
+                offsets.knownTables(storedOffset()),
+                config.onTruncate(),
+                config.onDrop(),
+                Clock.systemUTC());
         EventPump pump = new EventPump(
                 new MutationDecoder(schema, watch::truncations),
                 new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress()),
@@ -81,7 +88,7 @@ public final class CommitLogSourceTask extends SourceTask {
                         pump,
                         queue,
                         finished,
-                        watch::look,
+                        position -> watch.look(position, pump),
                         config.pollInterval(),
                         config.readRetry(),
                         Clock.systemUTC()),
@@ -102,7 +109,11 @@ public final class CommitLogSourceTask extends SourceTask {
     }
 
     private Optional<LogPosition> committed() {
-        return offsets.position(context.offsetStorageReader().offset(offsets.partition()));
+        return offsets.position(storedOffset());
+    }
+
+    private Map<String, Object> storedOffset() {
+        return context.offsetStorageReader().offset(offsets.partition());
     }
 
     @Override

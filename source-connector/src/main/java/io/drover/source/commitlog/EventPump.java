@@ -1,6 +1,7 @@
 package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * Decodes mutation after mutation and puts the events into the queue in batches. It knows the position behind what it has
  * read, so a pass over a segment can break off anywhere and the next one go on there. Used by the following thread alone.
  */
-final class EventPump implements SegmentReader.Consumer {
+final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     private static final int BATCH_EVENTS = 500;
     private static final long BATCH_BYTES = 1 << 20;
 
@@ -27,6 +28,7 @@ final class EventPump implements SegmentReader.Consumer {
     private List<CapturedEvent> batch = new ArrayList<>();
     private long batchBytes;
     private long segmentEvents;
+    private KnownTables news;
 
     /** @param start where to go on */
     EventPump(MutationDecoder decoder, MutationEvents mutation, EventQueue queue, LogPosition start, Clock clock) {
@@ -79,7 +81,7 @@ final class EventPump implements SegmentReader.Consumer {
             lastEvent = i == events.size() - 1
                     ? new LogPosition(segment.id(), end, 0)
                     : new LogPosition(segment.id(), start, i + 1);
-            batch.add(new CapturedEvent(events.get(i), mutation.reread(i), lastEvent));
+            add(new CapturedEvent(events.get(i), mutation.reread(i), lastEvent, news));
             segmentEvents++;
         }
         position = new LogPosition(segment.id(), end, 0);
@@ -87,6 +89,24 @@ final class EventPump implements SegmentReader.Consumer {
         if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
             flush();
         }
+    }
+
+    @Override
+    public void truncate(TableSchema table, long writetime) {
+        mutation.start(position.segment(), position.position(), clock.millis());
+        mutation.truncate(table, writetime);
+        lastEvent = position;
+        add(new CapturedEvent(mutation.events().get(0), Reread.NONE, position, news));
+    }
+
+    @Override
+    public void remember(KnownTables known) {
+        news = known;
+    }
+
+    private void add(CapturedEvent event) {
+        batch.add(event);
+        news = null;
     }
 
     /** Puts into the queue what is left, waiting for room. */

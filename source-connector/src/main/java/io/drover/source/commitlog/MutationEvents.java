@@ -104,6 +104,12 @@ final class MutationEvents {
                 Op.DELETE, table, writetime, ChangeEvent.NO_TTL, 0, key, null, range, origin(), capturedAt));
     }
 
+    void truncate(TableSchema table, long writetime) {
+        Object[] nothing = new Object[table.size()];
+        events.add(new ChangeEvent(
+                Op.TRUNCATE, table, writetime, ChangeEvent.NO_TTL, 0, nothing, null, null, origin(), capturedAt));
+    }
+
     private Origin origin() {
         return new Origin(CONNECTOR, migration, cluster, node, segment, position, events.size());
     }

@@ -8,12 +8,20 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
+import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,107 +29,197 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for what empties a table without a trace in the log: TRUNCATE, which a node records in {@code system.local} with the
  * log position up to which writes are void, and DROP TABLE. Used by the following thread.
+ *
+ * <p>What was dealt with is {@linkplain KnownTables remembered} with the offsets.
  */
 final class OriginWatch {
     private static final Logger LOG = LoggerFactory.getLogger(OriginWatch.class);
 
     private static final SimpleStatement TRUNCATIONS =
             SimpleStatement.newInstance("SELECT truncated_at FROM system.local");
+    /** The write timestamp of the id is the time of the CREATE TABLE. */
+    private static final String CREATION =
+            "SELECT WRITETIME(id) FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
+
+    /** Where events of emptied tables go: between those of the log. */
+    interface Stream {
+        /** @param writetime microseconds: everything written until then is gone */
+        void truncate(TableSchema table, long writetime);
+
+        /** Lets the offsets of all events from now on say so; before the event of an emptied table, for it to say so too. */
+        void remember(KnownTables known);
+    }
+
+    /** @param at milliseconds since the epoch */
+    private record Truncation(UUID id, LogPosition position, long at) {}
 
     private final CqlSession session;
     private final Node node;
-    private final boolean acceptsTruncate;
-    private final Map<TableId, UUID> tables = new HashMap<>();
-    private Map<UUID, LogPosition> truncations;
+    private final OnEmptied onTruncate;
+    private final OnEmptied onDrop;
+    private final Clock clock;
+    private final Map<TableId, TableSchema> schemas = new HashMap<>();
+    private Map<UUID, LogPosition> voidUpTo;
+    private KnownTables known;
+    private boolean isRemembered;
 
     /**
-     * @param start where reading goes on; empty at the very first start, when truncations of the past are no news
-     * @param acceptsTruncate whether a truncation is left to the user to repeat at the target
+     * @param captured tables that exist
+     * @param stored what was dealt with when the offset was committed; empty at the very first start, when truncations of
+     *     the past are no news
      */
     OriginWatch(
             CqlSession session,
             Node node,
             Set<TableId> captured,
-            Optional<LogPosition> start,
-            boolean acceptsTruncate) {
+            Optional<KnownTables> stored,
+            OnEmptied onTruncate,
+            OnEmptied onDrop,
+            Clock clock) {
         this.session = session;
         this.node = node;
-        this.acceptsTruncate = acceptsTruncate;
+        this.onTruncate = onTruncate;
+        this.onDrop = onDrop;
+        this.clock = clock;
+        SortedMap<TableId, UUID> ids = KnownTables.noIds();
         for (TableId table : captured) {
-            tables.put(table, currentId(table).orElseThrow());
+            UUID current = currentId(table).orElseThrow();
+            ids.put(table, stored.map(before -> before.ids().get(table)).orElse(current));
         }
-        this.truncations = readTruncations();
-        start.ifPresent(position -> truncations.forEach((id, at) -> {
-            if (at.compareTo(position) > 0) {
-                refuse(id, at);
-            }
-        }));
+        List<Truncation> truncations = readTruncations(ids.values());
+        this.known = new KnownTables(
+                stored.map(KnownTables::truncatedUpTo)
+                        .orElseGet(() -> truncations.stream()
+                                .mapToLong(Truncation::at)
+                                .max()
+                                .orElse(0)),
+                ids);
+        this.voidUpTo = positions(truncations);
     }
 
     /** By table id, the position up to which writes are void. */
     Map<UUID, LogPosition> truncations() {
-        return truncations;
+        return voidUpTo;
     }
 
-    /** @throws ConnectException when a table was emptied since the last look */
-    void look(LogPosition readTo) {
+    /**
+     * @param readTo where the log is read to
+     * @throws ConnectException when a table was emptied since the last look, and that is to end the task
+     */
+    void look(LogPosition readTo, Stream stream) {
+        if (!isRemembered) {
+            stream.remember(known);
+            isRemembered = true;
+        }
         try {
-            Map<UUID, LogPosition> found = readTruncations();
-            found.forEach((id, at) -> {
-                if (!at.equals(truncations.get(id))) {
-                    refuse(id, at);
-                }
-            });
-            truncations = found;
-            tables.forEach((table, id) -> {
-                Optional<UUID> now = currentId(table);
-                if (!now.equals(Optional.of(id))) {
-                    throw new ConnectException(
-                            "table " + table + " was dropped" + (now.isEmpty() ? "" : " and created anew")
-                                    + " at about segment " + readTo.segment() + ", position " + readTo.position()
-                                    + "; a drop cannot be captured. Empty or drop the target table, "
-                                    + (now.isEmpty()
-                                            ? "take the table out of '" + CommitLogSourceConfig.TABLES + "'"
-                                            : "and restart this task to capture the new one"));
-                }
-            });
+            lookForTruncations(stream);
+            for (Map.Entry<TableId, UUID> table : known.ids().entrySet()) {
+                lookForDrop(table.getKey(), table.getValue(), readTo, stream);
+            }
         } catch (DriverException e) {
             // The log can be read while the cluster does not answer.
             LOG.debug("The origin does not answer: {}", e.getMessage());
         }
     }
 
-    private void refuse(UUID id, LogPosition at) {
-        TableId table = tables.entrySet().stream()
+    private void lookForTruncations(Stream stream) {
+        List<Truncation> found = readTruncations(known.ids().values());
+        // From here on the writes that are void are passed over, so the event can come before the log is read that far.
+        voidUpTo = positions(found);
+        for (Truncation truncation : found) {
+            if (truncation.at() > known.truncatedUpTo()) {
+                TableId table = tableOf(truncation.id());
+                LogPosition at = truncation.position();
+                String what =
+                        "table " + table + " was truncated at segment " + at.segment() + ", position " + at.position();
+                switch (onTruncate) {
+                    case FAIL ->
+                        throw new ConnectException(what + "; the target table still has the rows. Truncate it too,"
+                                + " and set '" + CommitLogSourceConfig.ON_TRUNCATE + "' to '"
+                                + OnEmptied.IGNORE.setting()
+                                + "' to go on, or to '" + OnEmptied.EMIT.setting() + "' to leave it to the sink");
+                    case IGNORE -> LOG.warn("{}, and the target table was not", what);
+                    case EMIT -> LOG.info("{}", what);
+                }
+                remember(known.truncated(truncation.at()), stream);
+                if (onTruncate == OnEmptied.EMIT) {
+                    stream.truncate(schema(table), TimeUnit.MILLISECONDS.toMicros(truncation.at()));
+                }
+            }
+        }
+    }
+
+    private void lookForDrop(TableId table, UUID id, LogPosition readTo, Stream stream) {
+        Optional<UUID> now = currentId(table);
+        if (now.equals(Optional.of(id))) {
+            return;
+        }
+        String what = "table " + table + " was dropped" + (now.isEmpty() ? "" : " and created anew")
+                + " before segment " + readTo.segment() + ", position " + readTo.position() + " was read";
+        switch (onDrop) {
+            case FAIL ->
+                throw new ConnectException(what + "; the target table still has the rows. "
+                        + (now.isEmpty() ? "Take it out of the captured tables" : "Empty the target table")
+                        + ", and set '" + CommitLogSourceConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting()
+                        + "' to go on, or to '" + OnEmptied.EMIT.setting() + "' to leave it to the sink");
+            case IGNORE -> LOG.warn("{}, and the target table was not", what);
+            case EMIT -> LOG.info("{}", what);
+        }
+        if (now.isPresent()) {
+            StartChecks.checkTables(session, Set.of(table));
+        }
+        long emptiedAt = now.isEmpty() ? TimeUnit.MILLISECONDS.toMicros(clock.millis()) : createdAt(table) - 1;
+        remember(known.with(table, now.orElse(null)), stream);
+        if (onDrop == OnEmptied.EMIT) {
+            stream.truncate(schema(table), emptiedAt);
+        }
+    }
+
+    private void remember(KnownTables changed, Stream stream) {
+        known = changed;
+        stream.remember(changed);
+    }
+
+    private long createdAt(TableId table) {
+        return session.execute(CREATION, table.keyspace(), table.table()).one().getLong(0);
+    }
+
+    /** As it is, or as it last was. */
+    private TableSchema schema(TableId table) {
+        TableSchemas.find(session, table).ifPresent(schema -> schemas.put(table, schema));
+        return schemas.get(table);
+    }
+
+    private Optional<UUID> currentId(TableId table) {
+        schema(table);
+        return TableSchemas.findMetadata(session, table).flatMap(TableMetadata::getId);
+    }
+
+    private TableId tableOf(UUID id) {
+        return known.ids().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(id))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        if (!acceptsTruncate) {
-            throw new ConnectException("table " + table + " was truncated at segment " + at.segment() + ", position "
-                    + at.position() + "; a truncation cannot be captured yet. Truncate the target table, and set '"
-                    + CommitLogSourceConfig.ON_TRUNCATE + "' to '" + CommitLogSourceConfig.ACCEPT + "' to go on");
-        }
-        LOG.warn("Table {} was truncated; the target table must be truncated by hand", table);
     }
 
-    private Optional<UUID> currentId(TableId table) {
-        return TableSchemas.findMetadata(session, table).flatMap(TableMetadata::getId);
-    }
-
-    private Map<UUID, LogPosition> readTruncations() {
+    private static Map<UUID, LogPosition> positions(List<Truncation> truncations) {
         Map<UUID, LogPosition> positions = new HashMap<>();
-        Row row = session.execute(TRUNCATIONS.setNode(node)).one();
-        Map<UUID, ByteBuffer> records = row.getMap("truncated_at", UUID.class, ByteBuffer.class);
-        records.forEach((id, record) -> {
-            if (tables.containsValue(id)) {
-                positions.put(id, new LogPosition(record.getLong(record.position()), positionIn(record), 0));
-            }
-        });
+        truncations.forEach(truncation -> positions.put(truncation.id(), truncation.position()));
         return positions;
     }
 
-    private static int positionIn(ByteBuffer record) {
-        return record.getInt(record.position() + Long.BYTES);
+    /** Of captured tables, oldest first. A record is the segment's id, the position there, and the time. */
+    private List<Truncation> readTruncations(Collection<UUID> captured) {
+        List<Truncation> truncations = new ArrayList<>();
+        Row row = session.execute(TRUNCATIONS.setNode(node)).one();
+        row.getMap("truncated_at", UUID.class, ByteBuffer.class).forEach((id, bytes) -> {
+            if (captured.contains(id)) {
+                ByteBuffer in = bytes.duplicate();
+                truncations.add(new Truncation(id, new LogPosition(in.getLong(), in.getInt(), 0), in.getLong()));
+            }
+        });
+        truncations.sort(Comparator.comparingLong(Truncation::at));
+        return truncations;
     }
 }

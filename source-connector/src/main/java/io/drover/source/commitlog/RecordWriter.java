@@ -4,6 +4,7 @@ import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
+import io.drover.model.event.Op;
 import io.drover.model.event.Topics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,6 +21,9 @@ final class RecordWriter {
     /** By instance: a table's schema is the same object until it changes. */
     private final Map<TableSchema, Target> targets = new IdentityHashMap<>();
 
+    /** Null until an event tells. */
+    private KnownTables known;
+
     private TableSchema lastTable;
     private Target lastTarget;
 
@@ -34,13 +38,15 @@ final class RecordWriter {
             ChangeEvent event = captured.event();
             Target target = target(event.table());
             EventWriter writer = target.writer();
+            known = captured.known() == null ? known : captured.known();
+            boolean hasKey = event.op() != Op.TRUNCATE;
             records.add(new SourceRecord(
                     offsets.partition(),
-                    offsets.offset(captured.next()),
+                    offsets.offset(captured.next(), known),
                     target.topic(),
                     null,
-                    writer.schema().key(),
-                    writer.key(event),
+                    hasKey ? writer.schema().key() : null,
+                    hasKey ? writer.key(event) : null,
                     writer.schema().value(),
                     writer.value(event)));
         }

@@ -143,20 +143,22 @@ final class RereadRound {
                     ? Optional.of(captured.event())
                     : row == null ? Optional.empty() : row.event(captured, counts);
             if (event.isPresent()) {
-                completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next()));
+                completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next(), captured.known()));
             } else {
                 counts.countCoalesced();
-                passOver(completed, captured.next());
+                passOver(completed, captured);
             }
         }
         return completed;
     }
 
     /** What is done with the event before it lets a restart go on behind it. */
-    private static void passOver(List<CapturedEvent> completed, LogPosition next) {
+    private static void passOver(List<CapturedEvent> completed, CapturedEvent captured) {
         if (!completed.isEmpty()) {
             int last = completed.size() - 1;
-            completed.set(last, new CapturedEvent(completed.get(last).event(), Reread.NONE, next));
+            CapturedEvent before = completed.get(last);
+            KnownTables known = captured.known() == null ? before.known() : captured.known();
+            completed.set(last, new CapturedEvent(before.event(), Reread.NONE, captured.next(), known));
         }
     }
 }

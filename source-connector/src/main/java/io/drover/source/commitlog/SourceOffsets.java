@@ -12,6 +12,8 @@ final class SourceOffsets {
     private static final String SEGMENT = "segment";
     private static final String POSITION = "position";
     private static final String INDEX = "index";
+    private static final String TRUNCATED = "truncated";
+    private static final String TABLES = "tables";
 
     private final Map<String, Object> partition;
 
@@ -28,8 +30,28 @@ final class SourceOffsets {
         return partition;
     }
 
-    Map<String, Object> offset(LogPosition position) {
-        return Map.of(SEGMENT, position.segment(), POSITION, position.position(), INDEX, position.index());
+    /** @param known may be null */
+    Map<String, Object> offset(LogPosition position, KnownTables known) {
+        return known == null
+                ? Map.of(SEGMENT, position.segment(), POSITION, position.position(), INDEX, position.index())
+                : Map.of(
+                        SEGMENT,
+                        position.segment(),
+                        POSITION,
+                        position.position(),
+                        INDEX,
+                        position.index(),
+                        TRUNCATED,
+                        known.truncatedUpTo(),
+                        TABLES,
+                        known.idText());
+    }
+
+    /** @param offset as Connect gives it back, or null */
+    Optional<KnownTables> knownTables(Map<String, Object> offset) {
+        return offset == null || !(offset.get(TABLES) instanceof String tables)
+                ? Optional.empty()
+                : Optional.of(KnownTables.parse(number(offset, TRUNCATED).longValue(), tables));
     }
 
     /** @param offset as Connect gives it back, where whole numbers can be of any type; or null */

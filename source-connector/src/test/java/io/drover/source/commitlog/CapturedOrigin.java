@@ -17,12 +17,14 @@ import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -113,12 +115,12 @@ final class CapturedOrigin implements AutoCloseable {
     void capture(Map<String, String> definitions) {
         create(definitions);
         tables.addAll(definitions.keySet());
-        capture();
+        recapture(Map.of());
     }
 
     /** Creates the connector that captures all tables, or sets it right. */
-    void capture() {
-        createConnector(CONNECTOR, tables, Map.of());
+    void recapture(Map<String, String> extra) {
+        createConnector(CONNECTOR, tables, extra);
         sandbox.connect().waitUntilRunning(CONNECTOR);
     }
 
@@ -169,6 +171,19 @@ final class CapturedOrigin implements AutoCloseable {
                     .as("%s of row %s", column, event.after()[0])
                     .isEqualTo(row.getBytesUnsafe(column.name()));
         }
+    }
+
+    /** The events of the table since the last call, up to and with the one that matches. */
+    List<ChangeEvent> changesUntil(String table, Predicate<ChangeEvent> last) {
+        List<ChangeEvent> events = new ArrayList<>();
+        events.addAll(reader(table).readUntil(event -> {
+            boolean matches = last.test(event);
+            if (matches) {
+                events.add(event);
+            }
+            return matches;
+        }));
+        return events;
     }
 
     private TopicReader reader(String table) {

@@ -1,0 +1,25 @@
+package io.drover.source.commitlog;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What to do when a captured table is truncated or dropped. */
+enum OnEmptied {
+    /** An event with op {@code t}. */
+    EMIT,
+    /** The task ends. */
+    FAIL,
+    /** A warning; the target is left as it is. */
+    IGNORE;
+
+    static final String[] SETTINGS =
+            Arrays.stream(values()).map(OnEmptied::setting).toArray(String[]::new);
+
+    static OnEmptied of(String setting) {
+        return valueOf(setting.toUpperCase(Locale.ROOT));
+    }
+
+    String setting() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
