@@ -1,17 +1,24 @@
 package io.drover.mapping;
 
+import io.drover.mapping.ColumnSource.Computed;
 import io.drover.mapping.ColumnSource.Constant;
 import io.drover.mapping.ColumnSource.OriginColumn;
+import io.drover.mapping.ColumnSource.Parts;
 import io.drover.model.TableId;
 import io.drover.model.name.Names;
+import io.drover.model.name.Suggestion;
 import io.drover.model.type.CqlType;
 import io.drover.model.type.ScalarType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -23,8 +30,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** YAML nodes to rules. Reads on after a mistake, to report all of them; for one document. */
 final class DocumentReader {
     private static final Position START = new Position(1, 1);
-    private static final List<String> TABLE_KEYS = List.of("origin", "target", "columns", "drop");
-    private static final List<String> COLUMN_KEYS = List.of("column", "cast", "constant");
+    private static final List<String> TABLE_KEYS =
+            List.of("origin", "target", "columns", "drop", "where", "explode", "key", "unique_keys");
+    private static final List<String> COLUMN_KEYS =
+            List.of("column", "cast", "pattern", "constant", "expression", "parts");
+    private static final List<String> EXPLODE_KEYS = List.of("column", "key", "value");
     private static final Pattern CASSANDRA_NAME = Pattern.compile("\\w+");
 
     private final Findings findings = new Findings();
@@ -44,7 +54,6 @@ final class DocumentReader {
         } else {
             findings.add(START, "the document must have the key 'tables'");
         }
-        refuseSharedTables(tables);
         findings.throwIfAny();
         return new MappingDocument(tables);
     }
@@ -78,7 +87,16 @@ final class DocumentReader {
         List<ColumnRule> columns = columns(map.get("columns"));
         List<TableRule.Drop> drops = drops(map.get("drop"));
         if (origin != null && target != null) {
-            tables.add(new TableRule(position, origin, target, columns, drops));
+            tables.add(new TableRule(
+                    position,
+                    origin,
+                    target,
+                    columns,
+                    drops,
+                    condition(map.get("where")),
+                    explode(map.get("explode")),
+                    new KeyReader(findings).read(map.get("key")),
+                    promise(map.get("unique_keys"))));
         }
     }
 
@@ -123,26 +141,111 @@ final class DocumentReader {
 
     private ColumnSource source(Node node) {
         String expected =
-                "a column comes from an origin column's name, {column: name, cast: type} or {constant: value}";
-        if (node instanceof MappingNode mapping) {
-            YamlMap map = YamlMap.of(mapping, findings);
-            map.refuseOthersThan(COLUMN_KEYS, findings);
-            Node column = map.get("column");
-            Node constant = map.get("constant");
-            if ((column == null) == (constant == null) || constant != null && map.get("cast") != null) {
-                findings.add(YamlMap.position(node), expected);
-                return null;
-            }
-            return constant == null ? originColumn(column, map.get("cast")) : constant(constant);
+                "a column comes from an origin column's name, or from one of {column: name}, {constant: value},"
+                        + " {expression: text} and {parts: {name: source}}; a column or an expression can have a 'cast'";
+        if (!(node instanceof MappingNode mapping)) {
+            String column = text(node, expected);
+            return column == null ? null : new OriginColumn(Names.unquote(column), null);
         }
-        String column = text(node, expected);
-        return column == null ? null : new OriginColumn(Names.unquote(column), null);
+        YamlMap map = YamlMap.of(mapping, findings);
+        map.refuseOthersThan(COLUMN_KEYS, findings);
+        List<String> given = Stream.of("column", "constant", "expression", "parts")
+                .filter(key -> map.get(key) != null)
+                .toList();
+        boolean castable = given.equals(List.of("column")) || given.equals(List.of("expression"));
+        if (given.size() != 1
+                || map.get("cast") != null && !castable
+                || map.get("pattern") != null && map.get("column") == null) {
+            findings.add(YamlMap.position(node), expected);
+            return null;
+        }
+        return switch (given.get(0)) {
+            case "column" -> originColumn(map);
+            case "constant" -> constant(map.get("constant"));
+            case "expression" -> expression(map);
+            default -> parts(map.get("parts"));
+        };
     }
 
-    private ColumnSource originColumn(Node column, Node cast) {
-        String name = text(column, "'column' must be the name of an origin column");
+    private ColumnSource originColumn(YamlMap map) {
+        String name = text(map.get("column"), "'column' must be the name of an origin column");
+        Node cast = map.get("cast");
         CqlType type = cast == null ? null : type(cast);
-        return name == null || cast != null && type == null ? null : new OriginColumn(Names.unquote(name), type);
+        Node pattern = map.get("pattern");
+        String form = pattern == null ? null : text(pattern, "'pattern' must be text such as dd.MM.yyyy HH:mm");
+        return name == null || cast != null && type == null ? null : new OriginColumn(Names.unquote(name), type, form);
+    }
+
+    private ColumnSource expression(YamlMap map) {
+        Node node = map.get("expression");
+        String text = text(node, "'expression' must be a CEL expression");
+        Node cast = map.get("cast");
+        CqlType type = cast == null ? null : type(cast);
+        return text == null || cast != null && type == null ? null : new Computed(textStart(node), text, type);
+    }
+
+    private ColumnSource parts(Node node) {
+        if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
+            findings.add(
+                    YamlMap.position(node),
+                    "'parts' must be a mapping from fields of the UDT, or keys of the map, to where they come from");
+            return null;
+        }
+        Map<String, ColumnSource> parts = new LinkedHashMap<>();
+        for (YamlMap.Entry entry : YamlMap.of(mapping, findings).entries()) {
+            ColumnSource source = source(entry.value());
+            if (source instanceof Parts) {
+                findings.add(entry.position(), "a part cannot have parts of its own: what is inside is frozen");
+            } else if (source != null) {
+                parts.put(Names.unquote(entry.key()), source);
+            }
+        }
+        return new Parts(parts);
+    }
+
+    /** Where a scalar's text starts: behind its quote. */
+    private static Position textStart(Node node) {
+        Position position = YamlMap.position(node);
+        boolean quoted = node instanceof ScalarNode scalar
+                && (scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                        || scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED);
+        return quoted ? new Position(position.line(), position.column() + 1) : position;
+    }
+
+    private TableRule.Condition condition(Node node) {
+        String text = node == null ? null : text(node, "'where' must be a CEL expression over key columns");
+        return text == null ? null : new TableRule.Condition(textStart(node), text);
+    }
+
+    private TableRule.ExplodeRule explode(Node node) {
+        if (node == null) {
+            return null;
+        }
+        String expected = "'explode' must be {column: name, key: name} for a set, with value: name for a map";
+        if (!(node instanceof MappingNode mapping)) {
+            findings.add(YamlMap.position(node), expected);
+            return null;
+        }
+        YamlMap map = YamlMap.of(mapping, findings);
+        map.refuseOthersThan(EXPLODE_KEYS, findings);
+        String column = map.get("column") == null ? null : text(map.get("column"), expected);
+        String key = map.get("key") == null ? null : text(map.get("key"), expected);
+        String value = map.get("value") == null ? null : text(map.get("value"), expected);
+        if (column == null || key == null) {
+            findings.add(YamlMap.position(node), expected);
+            return null;
+        }
+        return new TableRule.ExplodeRule(
+                YamlMap.position(node),
+                new Explode(Names.unquote(column), Names.unquote(key), value == null ? null : Names.unquote(value)));
+    }
+
+    private boolean promise(Node node) {
+        String text = node == null ? "false" : text(node, "'unique_keys' must be true or false");
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            findings.add(YamlMap.position(node), "'unique_keys' must be true or false");
+        }
+        return "true".equals(text);
     }
 
     private CqlType type(Node node) {
@@ -184,25 +287,5 @@ final class DocumentReader {
         }
         findings.add(YamlMap.position(node), expected);
         return null;
-    }
-
-    /** One record becomes one record, so that a table has one target; and rows of two origins could meet in one target. */
-    private void refuseSharedTables(List<TableRule> tables) {
-        for (int i = 0; i < tables.size(); i++) {
-            TableRule later = tables.get(i);
-            for (TableRule earlier : tables.subList(0, i)) {
-                if (later.origin().equals(earlier.origin())) {
-                    findings.add(
-                            later.position(),
-                            "table " + later.origin() + " already has a rule, in " + earlier.position());
-                }
-                if (later.target().equals(earlier.target())) {
-                    findings.add(
-                            later.position(),
-                            "table " + later.target() + " is already the target of another rule, in "
-                                    + earlier.position());
-                }
-            }
-        }
     }
 }

@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A checked mapping: how the events of each origin table become events of its target table. The transform, the verifier and
+ * A checked mapping: how the events of each origin table become events of its target tables. The transform, the verifier and
  * the command line all run this one. Safe for use by several threads.
  */
 public final class Mapping {
-    private final Map<TableId, TableMapping> tables = new LinkedHashMap<>();
+    private final List<TableMapping> all;
+    private final Map<TableId, List<TableMapping>> tables = new LinkedHashMap<>();
 
-    Mapping(List<TableMapping> tables) {
-        tables.forEach(table -> this.tables.put(table.origin(), table));
+    Mapping(List<TableMapping> all) {
+        this.all = List.copyOf(all);
+        for (TableMapping table : all) {
+            tables.computeIfAbsent(table.origin(), any -> new ArrayList<>()).add(table);
+        }
     }
 
     /**
@@ -42,14 +46,17 @@ public final class Mapping {
             if (target.isEmpty()) {
                 findings.add(
                         rule.position(),
-                        "table " + rule.target() + " does not exist in the target cluster; create it first");
+                        "table " + rule.target() + " does not exist in the target cluster; create it first"
+                                + " ('drover plan --write-ddl' writes the statement)");
             }
             if (origin.isPresent() && target.isPresent()) {
-                new TableCheck(rule, origin.get(), target.get(), findings)
+                new TableCheck(document, rule, origin.get(), target.get(), findings)
                         .check()
                         .ifPresent(tables::add);
             }
         }
+        findings.throwIfAny();
+        SharedTargets.check(document, tables, findings);
         findings.throwIfAny();
         return new Mapping(tables);
     }
@@ -64,11 +71,18 @@ public final class Mapping {
         return MappingJson.write(this);
     }
 
+    /** In the order of the document. */
     public List<TableMapping> tables() {
-        return List.copyOf(tables.values());
+        return all;
     }
 
-    public Optional<TableMapping> table(TableId origin) {
-        return Optional.ofNullable(tables.get(origin));
+    /** The mappings of one origin table, one for each of its targets; none when it is not mapped. */
+    public List<TableMapping> tables(TableId origin) {
+        return tables.getOrDefault(origin, List.of());
+    }
+
+    /** Names of the mapped origin tables. */
+    public List<TableId> origins() {
+        return List.copyOf(tables.keySet());
     }
 }

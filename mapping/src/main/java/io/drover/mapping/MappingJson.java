@@ -1,7 +1,9 @@
 package io.drover.mapping;
 
+import io.drover.mapping.ColumnSource.Computed;
 import io.drover.mapping.ColumnSource.Constant;
 import io.drover.mapping.ColumnSource.OriginColumn;
+import io.drover.mapping.ColumnSource.Parts;
 import io.drover.model.Column;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
@@ -17,7 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The compiled form, in which it travels in a connector's configuration. */
 final class MappingJson {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    private static final Position NOWHERE = new Position(1, 1);
 
     private MappingJson() {}
 
@@ -44,17 +48,47 @@ final class MappingJson {
         entry.put("target", table.target().id().toString());
         entry.put("columns", columns);
         entry.put("drop", List.copyOf(new TreeSet<>(table.dropped())));
+        table.where().ifPresent(where -> entry.put("where", where));
+        table.exploded().ifPresent(explode -> entry.put("explode", explode(explode)));
+        entry.put("unique_keys", String.valueOf(table.rules().promisesUniqueKeys()));
+        entry.put("shared_target", String.valueOf(table.rules().isTargetShared()));
+        return entry;
+    }
+
+    private static Map<String, Object> explode(Explode explode) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("column", explode.column());
+        entry.put("key", explode.key());
+        if (explode.value() != null) {
+            entry.put("value", explode.value());
+        }
         return entry;
     }
 
     private static void put(Map<String, Object> entry, ColumnSource source) {
         if (source instanceof OriginColumn column) {
             entry.put("column", column.name());
-            if (column.cast() != null) {
-                entry.put("cast", column.cast().toString());
-            }
+            putIfThere(entry, "cast", column.cast());
+            putIfThere(entry, "pattern", column.pattern());
         } else if (source instanceof Constant constant) {
             entry.put("constant", constant.text());
+        } else if (source instanceof Computed computed) {
+            entry.put("expression", computed.expression());
+            putIfThere(entry, "cast", computed.cast());
+        } else if (source instanceof Parts together) {
+            Map<String, Object> parts = new LinkedHashMap<>();
+            together.parts().forEach((name, part) -> {
+                Map<String, Object> inner = new LinkedHashMap<>();
+                put(inner, part);
+                parts.put(name, inner);
+            });
+            entry.put("parts", parts);
+        }
+    }
+
+    private static void putIfThere(Map<String, Object> entry, String key, Object value) {
+        if (value != null) {
+            entry.put(key, value.toString());
         }
     }
 
@@ -87,21 +121,41 @@ final class MappingJson {
         }
         TreeSet<String> dropped = new TreeSet<>();
         ((List<?>) table.get("drop")).forEach(name -> dropped.add((String) name));
-        return new TableMapping(
+        return new TableMapping(new TableRules(
                 TableId.parse((String) table.get("origin")),
                 new TableSchema(TableId.parse((String) table.get("target")), columns),
                 sources.toArray(ColumnSource[]::new),
-                dropped);
+                dropped,
+                (String) table.get("where"),
+                explode((Map<?, ?>) table.get("explode")),
+                "true".equals(table.get("unique_keys")),
+                "true".equals(table.get("shared_target"))));
+    }
+
+    private static Explode explode(Map<?, ?> entry) {
+        return entry == null
+                ? null
+                : new Explode((String) entry.get("column"), (String) entry.get("key"), (String) entry.get("value"));
     }
 
     /** Null when no rule touches the column. */
     private static ColumnSource source(Map<?, ?> entry) {
+        String cast = (String) entry.get("cast");
+        CqlType type = cast == null ? null : CqlType.parse(cast);
         if (entry.containsKey("constant")) {
             return new Constant((String) entry.get("constant"));
         }
-        String cast = (String) entry.get("cast");
+        if (entry.containsKey("expression")) {
+            return new Computed(NOWHERE, (String) entry.get("expression"), type);
+        }
+        if (entry.containsKey("parts")) {
+            Map<String, ColumnSource> parts = new LinkedHashMap<>();
+            ((Map<?, ?>) entry.get("parts"))
+                    .forEach((name, part) -> parts.put((String) name, source((Map<?, ?>) part)));
+            return new Parts(parts);
+        }
         return entry.containsKey("column")
-                ? new OriginColumn((String) entry.get("column"), cast == null ? null : CqlType.parse(cast))
+                ? new OriginColumn((String) entry.get("column"), type, (String) entry.get("pattern"))
                 : null;
     }
 }

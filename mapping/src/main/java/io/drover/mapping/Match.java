@@ -2,8 +2,10 @@ package io.drover.mapping;
 
 import io.drover.mapping.cast.Cast;
 import io.drover.mapping.cast.Casts;
+import io.drover.mapping.cast.CollectionCasts;
 import io.drover.mapping.cast.Conversion;
 import io.drover.mapping.cast.Layouts;
+import io.drover.mapping.cast.TimePattern;
 import io.drover.model.Column;
 import io.drover.model.name.Names;
 import io.drover.model.type.CqlType;
@@ -17,21 +19,50 @@ import java.util.Optional;
  * @param cast null unless the conversion is one
  */
 record Match(Conversion conversion, Cast cast, String refusal) {
-    /** @param castAsked whether the rule asks for a conversion to the target's type; nothing is converted unasked */
-    static Match of(Column from, Column to, boolean castAsked) {
+    /** @param source whether it asks for a conversion to the target's type; nothing is converted unasked */
+    static Match of(Column from, Column to, ColumnSource.OriginColumn source) {
         Optional<String> refusal = refusePlaces(from, to);
         if (refusal.isPresent()) {
-            return new Match(null, null, refusal.get());
+            return refuse(refusal.get());
         }
-        Optional<Conversion> same = Layouts.between(from.type(), to.type());
+        if (source.cast() != null && !source.cast().equals(to.type())) {
+            return refuse("the cast to " + source.cast() + " does not fit target column " + Names.cql(to.name())
+                    + ", which is " + to.type());
+        }
+        return ofTypes(from.type(), to.type(), source, from.name(), to.name());
+    }
+
+    /** For values inside other ones, too. */
+    static Match ofTypes(CqlType from, CqlType to, ColumnSource.OriginColumn source, String fromName, String toName) {
+        if (source.pattern() != null) {
+            return ofPattern(from, to, source.pattern());
+        }
+        Optional<Conversion> same = Layouts.between(from, to);
         if (same.isPresent()) {
             return new Match(same.get(), null, null);
         }
-        Optional<Cast> cast = cast(from.type(), to.type());
-        if (cast.isPresent() && castAsked) {
+        Optional<Cast> cast = cast(from, to);
+        if (cast.isPresent() && source.cast() != null) {
             return new Match(cast.get().conversion(), cast.get(), null);
         }
-        return new Match(null, null, refuseTypes(from, to, cast.isPresent()));
+        return refuse("origin column " + Names.cql(fromName) + " does not fit target column " + Names.cql(toName) + ": "
+                + refuseTypes(from, to, cast.isPresent(), fromName, toName));
+    }
+
+    private static Match refuse(String refusal) {
+        return new Match(null, null, refusal);
+    }
+
+    private static Match ofPattern(CqlType from, CqlType to, String pattern) {
+        try {
+            return TimePattern.of(pattern)
+                    .cast(from, to)
+                    .map(cast -> new Match(cast.conversion(), cast, null))
+                    .orElseGet(() -> refuse("a pattern is for casts between text and timestamp or date, and this is "
+                            + from + " to " + to));
+        } catch (IllegalArgumentException e) {
+            return refuse("the pattern '" + pattern + "' is none: " + e.getMessage());
+        }
     }
 
     private static Optional<String> refusePlaces(Column from, Column to) {
@@ -40,7 +71,8 @@ record Match(Conversion conversion, Cast cast, String refusal) {
         if (fromStatic == toStatic || to.kind().isPrimaryKey()) {
             return Optional.empty();
         }
-        return Optional.of(described(from, to) + ": "
+        return Optional.of("origin column " + Names.cql(from.name()) + " does not fit target column "
+                + Names.cql(to.name()) + ": "
                 + (fromStatic
                         ? "a static column can only go to a static one, because it changes without any row"
                         : "a static column can only come from a static one, because all rows share its value"));
@@ -49,25 +81,23 @@ record Match(Conversion conversion, Cast cast, String refusal) {
     private static Optional<Cast> cast(CqlType from, CqlType to) {
         return from instanceof ScalarType scalar && to instanceof ScalarType other
                 ? Casts.find(scalar, other)
-                : Optional.empty();
+                : CollectionCasts.find(from, to);
     }
 
-    private static String refuseTypes(Column from, Column to, boolean castable) {
-        String types = described(from, to) + ": " + from.type() + " is not " + to.type();
+    private static String refuseTypes(CqlType from, CqlType to, boolean castable, String fromName, String toName) {
+        String types = from + " is not " + to;
         if (castable) {
-            return types + "; write " + Names.cql(to.name()) + ": {column: " + Names.cql(from.name()) + ", cast: "
-                    + to.type() + "}";
+            String cast = to instanceof ScalarType ? to.toString() : "\"" + to + "\"";
+            return types + "; write " + Names.cql(toName) + ": {column: " + Names.cql(fromName) + ", cast: " + cast
+                    + "}";
         }
-        if (from.type() == ScalarType.COUNTER || to.type() == ScalarType.COUNTER) {
+        if (from == ScalarType.COUNTER || to == ScalarType.COUNTER) {
             return types + ", and counters can only go to counters";
         }
-        if (from.type() instanceof ScalarType && to.type() instanceof ScalarType) {
-            return types + ", and there is no cast between them";
+        if (from.isMultiCell() && !to.isMultiCell()) {
+            return types + ", and an event that changes one element does not carry the whole; give the target column"
+                    + " the origin's type";
         }
-        return types + ", and casts are between scalar types only; give the target column the origin's type";
-    }
-
-    private static String described(Column from, Column to) {
-        return "origin column " + Names.cql(from.name()) + " does not fit target column " + Names.cql(to.name());
+        return types + ", and there is no cast between them; give the target column the origin's type";
     }
 }

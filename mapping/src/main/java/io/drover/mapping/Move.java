@@ -4,6 +4,7 @@ import io.drover.mapping.cast.Conversion;
 import io.drover.mapping.cast.ConversionException;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
 import java.nio.ByteBuffer;
 import org.apache.kafka.connect.errors.DataException;
@@ -22,6 +23,21 @@ final class Move {
         this.target = target;
         this.to = to;
         this.conversion = conversion;
+    }
+
+    void move(ChangeEvent event, Draft draft) {
+        Object value = event.after()[from];
+        Delta delta = event.delta(from);
+        if (value != null) {
+            draft.value(to, convert(value));
+        }
+        if (delta != null) {
+            if (becomesOrdinary(delta)) {
+                draft.value(to, noBytes());
+            } else {
+                draft.delta(to, delta);
+            }
+        }
     }
 
     /** @param value not null */
@@ -47,7 +63,7 @@ final class Move {
     /** Never says the value: it may be personal data. */
     private DataException failed(Object value, String reason) {
         Column column = origin.column(from);
-        return new DataException("table " + origin.id() + ", column " + column.name() + " to " + target.name() + ", "
+        return new DataException("column " + column.name() + " to " + target.name() + ", "
                 + column.type() + " to " + target.type() + ": the value (a "
                 + value.getClass().getSimpleName() + ") " + reason);
     }

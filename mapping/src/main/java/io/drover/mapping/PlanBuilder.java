@@ -1,119 +1,403 @@
 package io.drover.mapping;
 
+import io.drover.mapping.ColumnSource.Computed;
+import io.drover.mapping.ColumnSource.Constant;
 import io.drover.mapping.ColumnSource.OriginColumn;
+import io.drover.mapping.ColumnSource.Parts;
+import io.drover.mapping.cast.Cast;
+import io.drover.mapping.cast.ConversionException;
+import io.drover.mapping.cast.CqlText;
+import io.drover.mapping.expression.Expression;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
+import io.drover.model.name.Names;
+import io.drover.model.name.Suggestion;
+import io.drover.model.type.MapType;
+import io.drover.model.type.ScalarType;
+import io.drover.model.type.UdtType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.apache.kafka.connect.errors.DataException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the plan for one schema of the origin table, which may be newer than the one that the mapping was checked against.
- * What has no place in the target is refused when an event touches it, not before.
+ * What cannot be is a problem: refused when the mapping is made, or when an event touches it.
  */
 final class PlanBuilder {
     private final TableSchema origin;
     private final TableSchema target;
-    private final ColumnSource[] sources;
-    private final Set<String> dropped;
-    private final Object[] constants;
-    private final List<Move> keys = new ArrayList<>();
+    private final TableRules rules;
+    private final ExpressionRules expressions;
+    private final KeyPart[] key;
     private final List<Move> cells = new ArrayList<>();
-    private final List<Move> markerCopies = new ArrayList<>();
+    private final List<PartMove> parts = new ArrayList<>();
+    private final List<MarkerCell> markerCells = new ArrayList<>();
+    private final ColumnPlan[] columns;
+    private final List<PlanProblem> problems = new ArrayList<>();
     private final boolean[] used;
-    private final String[] refusals;
 
-    PlanBuilder(
-            TableSchema origin, TableSchema target, ColumnSource[] sources, Set<String> dropped, Object[] constants) {
+    /** @param origin the schema that the rules see: with exploded rows, that of these */
+    PlanBuilder(TableSchema origin, TableRules rules) {
         this.origin = origin;
-        this.target = target;
-        this.sources = sources;
-        this.dropped = dropped;
-        this.constants = constants;
+        this.target = rules.target();
+        this.rules = rules;
+        this.expressions = new ExpressionRules(origin);
+        this.key = new KeyPart[target.primaryKeySize()];
+        this.columns = new ColumnPlan[target.size()];
         this.used = new boolean[origin.size()];
-        this.refusals = new String[origin.size()];
     }
 
     RowPlan build() {
-        for (int to = 0; to < sources.length; to++) {
-            if (sources[to] instanceof OriginColumn source) {
-                move(origin.indexOf(source.name()), to, source.cast() != null);
-            }
+        ColumnSource[] sources = rules.sources().clone();
+        for (ColumnSource source : sources) {
+            use(source);
         }
         for (int from = 0; from < used.length; from++) {
-            if (!used[from] && !dropped.contains(origin.column(from).name())) {
-                carryOver(from);
+            if (!used[from] && !rules.dropped().contains(origin.column(from).name())) {
+                carryOver(from, sources);
             }
         }
-        requireSameKey();
-        Move[] key = keys.toArray(Move[]::new);
+        for (int to = 0; to < sources.length; to++) {
+            columns[to] = new ColumnPlan(target.column(to), ColumnPlan.Role.UNTOUCHED, "", List.of(), null);
+            if (to < key.length) {
+                new KeyBuilder(this, to).place(sources[to]).ifPresent(part -> key[part.to()] = part.part());
+            } else if (sources[to] != null) {
+                place(to, sources[to]);
+            }
+        }
+        Expression filter = filter();
+        KeyPlan keys = new KeyPlan(origin, target, key);
+        checkKey();
         return new RowPlan(
-                origin,
-                target,
-                key,
+                keys,
+                filter,
                 cells.toArray(Move[]::new),
-                markerCopies.toArray(Move[]::new),
-                constants,
-                refusals,
-                ranges(key));
+                parts.toArray(PartMove[]::new),
+                markerCells.toArray(MarkerCell[]::new),
+                columns,
+                List.copyOf(problems),
+                RowPlan.refusals(origin, problems),
+                rules.isTargetShared());
+    }
+
+    private void use(ColumnSource source) {
+        if (source instanceof OriginColumn column && origin.indexOf(column.name()) >= 0) {
+            used[origin.indexOf(column.name())] = true;
+        } else if (source instanceof Computed computed) {
+            expressions
+                    .compile(computed)
+                    .ifPresent(expression ->
+                            expression.inputs().forEach(input -> used[origin.indexOf(input.column())] = true));
+        } else if (source instanceof Parts together) {
+            together.parts().values().forEach(this::use);
+        }
     }
 
     /** A column that came to the origin after the mapping was made. */
-    private void carryOver(int from) {
+    private void carryOver(int from, ColumnSource[] sources) {
         String name = origin.column(from).name();
         int to = target.indexOf(name);
         if (to < 0 || sources[to] != null) {
-            refusals[from] = "table " + origin.id() + ": column " + name + " has no place in " + target.id()
-                    + "; map or drop it in the migration and start it again";
+            problems.add(new PlanProblem(
+                    -1,
+                    List.of(name),
+                    "column " + name + " has no place in " + target.id()
+                            + "; map or drop it in the migration and start it again",
+                    null));
         } else {
-            move(from, to, false);
+            sources[to] = new OriginColumn(name, null);
         }
     }
 
-    private void move(int from, int to, boolean castAsked) {
+    private void place(int to, ColumnSource source) {
+        if (source instanceof Constant constant) {
+            placeConstant(to, constant);
+        } else if (source instanceof OriginColumn column) {
+            placeColumn(to, column);
+        } else if (source instanceof Computed computed) {
+            placeExpression(to, computed);
+        } else if (source instanceof Parts together) {
+            placeParts(to, together);
+        }
+    }
+
+    private void placeConstant(int to, Constant constant) {
+        constant(to, constant).ifPresent(value -> {
+            if (target.column(to).kind() == Column.Kind.STATIC) {
+                problem(
+                        to,
+                        "the constant of column " + cql(to)
+                                + " has no row to be written with, because the column is static");
+            } else {
+                markerCells.add(new MarkerCell(to, null, value, null, null));
+                plan(to, ColumnPlan.Role.MARKER, "constant " + constant.text(), List.of(), null);
+            }
+        });
+    }
+
+    Optional<Object> constant(int to, Constant constant) {
+        String what = "the constant of column " + cql(to);
+        if (!(target.column(to).type() instanceof ScalarType type)) {
+            problem(to, what + " cannot be a " + target.column(to).type() + ": constants are scalar values");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CqlText.parse(type, constant.text()));
+        } catch (ConversionException e) {
+            problem(to, what + ", '" + constant.text() + "', " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void placeColumn(int to, OriginColumn source) {
+        int from = origin.indexOf(source.name());
         if (from < 0) {
             // Dropped at the origin since: there is nothing to move any more.
             return;
         }
-        used[from] = true;
-        Column target = this.target.column(to);
-        Match match = Match.of(origin.column(from), target, castAsked);
-        if (match.refusal() != null) {
-            refusals[from] = "table " + origin.id() + ": " + match.refusal();
+        Match match = match(to, from, source).orElse(null);
+        if (match == null) {
             return;
         }
-        Move move = new Move(origin, from, target, to, match.conversion());
-        if (target.kind().isPrimaryKey()) {
-            keys.add(move);
-        } else if (origin.column(from).kind().isPrimaryKey()) {
-            markerCopies.add(move);
+        Move move = new Move(origin, from, target.column(to), to, match.conversion());
+        boolean ofKey = origin.column(from).kind().isPrimaryKey();
+        if (ofKey && target.column(to).kind() == Column.Kind.STATIC) {
+            problem(
+                    to,
+                    "static column " + cql(to) + " cannot come from a key column: there is no row to write it with");
+        } else if (ofKey) {
+            markerCells.add(new MarkerCell(to, move, null, null, null));
         } else {
             cells.add(move);
         }
+        plan(
+                to,
+                ofKey ? ColumnPlan.Role.MARKER : ColumnPlan.Role.CELL,
+                describe(source, from, to),
+                List.of(source.name()),
+                loss(match.cast()));
     }
 
-    private void requireSameKey() {
-        boolean same = keys.size() == target.primaryKeySize()
-                && origin.primaryKeySize() == target.primaryKeySize()
-                && origin.partitionKeySize() == target.partitionKeySize();
-        for (Move key : keys) {
-            same &= key.from == key.to;
+    Optional<Match> match(int to, int from, OriginColumn source) {
+        Match match = Match.of(origin.column(from), target.column(to), source);
+        if (match.refusal() != null) {
+            problems.add(new PlanProblem(to, List.of(source.name()), match.refusal(), null));
+            return Optional.empty();
         }
-        if (!same) {
-            throw new DataException("table " + origin.id() + " has another primary key than when its mapping to "
-                    + target.id() + " was made; make the mapping again");
+        return Optional.of(match);
+    }
+
+    private void placeExpression(int to, Computed computed) {
+        Column column = target.column(to);
+        ExpressionRules.Typed typed = expression(to, computed, column.type()).orElse(null);
+        if (typed == null) {
+            return;
+        }
+        List<Expression.Input> cellInputs = expressions.cellInputs(typed.expression());
+        String rule = "expression " + computed.expression();
+        if (cellInputs.isEmpty()) {
+            if (column.kind() == Column.Kind.STATIC) {
+                problem(to, "static column " + cql(to) + " must depend on a static column of the origin");
+                return;
+            }
+            markerCells.add(new MarkerCell(to, null, null, typed.expression(), typed.conversion()));
+            plan(to, ColumnPlan.Role.MARKER, rule, names(typed.expression()), typed.loss());
+        } else {
+            expressions
+                    .reader(typed, cellInputs, column.kind() == Column.Kind.STATIC, reason -> problem(to, reason))
+                    .ifPresent(reader -> {
+                        parts.add(new PartMove(origin, column, to, reader, null, null, null));
+                        plan(to, ColumnPlan.Role.CELL, rule, names(typed.expression()), typed.loss());
+                    });
         }
     }
 
-    private RangePlan ranges(Move[] key) {
-        int start = target.partitionKeySize();
-        boolean[] flipped = new boolean[target.clusteringSize()];
-        for (int i = 0; i < flipped.length; i++) {
-            flipped[i] =
-                    origin.column(start + i).kind() != target.column(start + i).kind();
+    Optional<ExpressionRules.Typed> expression(int to, Computed computed, io.drover.model.type.CqlType type) {
+        return expressions.typed(
+                computed,
+                type,
+                Names.cql(target.column(to).name()),
+                (at, reason) -> problems.add(new PlanProblem(to, expressions.columns(computed), reason, at)));
+    }
+
+    private void placeParts(int to, Parts together) {
+        Column column = target.column(to);
+        boolean partial =
+                column.type().isMultiCell() && (column.type() instanceof UdtType || column.type() instanceof MapType);
+        if (!partial) {
+            problem(
+                    to,
+                    "column " + cql(to) + " cannot be put together: it is " + column.type()
+                            + ", and only the parts of a non-frozen UDT or map can be written one by one");
+            return;
         }
-        return new RangePlan(origin, Arrays.copyOfRange(key, start, key.length), flipped);
+        List<String> inputs = new ArrayList<>();
+        together.parts()
+                .forEach((name, source) -> new PartBuilder(this, expressions, to, name)
+                        .place(source)
+                        .ifPresent(move -> {
+                            parts.add(move);
+                            inputs.add(origin.column(move.reader().column()).name());
+                        }));
+        plan(
+                to,
+                ColumnPlan.Role.CELL,
+                "of parts " + String.join(", ", together.parts().keySet()),
+                inputs,
+                null);
+    }
+
+    private Expression filter() {
+        if (rules.where() == null) {
+            return null;
+        }
+        Computed where = new Computed(new Position(1, 1), rules.where(), null);
+        Expression condition = expressions
+                .compile(where, (at, reason) -> problems.add(new PlanProblem(-1, List.of(), "'where': " + reason, at)))
+                .orElse(null);
+        if (condition == null) {
+            return null;
+        }
+        List<Expression.Input> cellInputs = expressions.cellInputs(condition);
+        if (!condition.isCondition()) {
+            problem(-1, "'where' must be true or false, and '" + rules.where() + "' is " + condition.typeName());
+        } else if (!cellInputs.isEmpty()) {
+            problem(
+                    -1,
+                    "'where' can use key columns only, and " + cellInputs.get(0) + " is none: an update of it would"
+                            + " change whether the row belongs to the target, and the rest of the row is not in the"
+                            + " event");
+        } else {
+            return condition;
+        }
+        return null;
+    }
+
+    /** Rows that differ in the origin must differ in the target, and deletions must find them. */
+    private void checkKey() {
+        for (int i = 0; i < origin.primaryKeySize(); i++) {
+            boolean told = false;
+            boolean reads = false;
+            for (KeyPart part : key) {
+                told |= part != null && part.tellsOf(i);
+                reads |= part == null || KeyBuilder.reads(part, i);
+            }
+            String name = Names.cql(origin.column(i).name());
+            if (!told && reads && problems.isEmpty()) {
+                problem(
+                        -1,
+                        "origin key column " + name + " is in the primary key of " + target.id()
+                                + " only as part of an expression or a cast that may give two rows the same key; keep"
+                                + " the column in the key, or promise with 'unique_keys: true' that it does not");
+            } else if (!told && !reads) {
+                problem(
+                        -1,
+                        "origin key column " + name + " is not in the primary key of " + target.id()
+                                + ": rows that differ only in it would overwrite each other");
+            }
+        }
+        checkStatics();
+    }
+
+    /** A static cell belongs to a partition, which must then be one and the same partition of the target. */
+    private void checkStatics() {
+        for (int to = key.length; to < target.size(); to++) {
+            if (target.column(to).kind() == Column.Kind.STATIC
+                    && columns[to].role() == ColumnPlan.Role.CELL
+                    && !hasSamePartitions()) {
+                problem(
+                        to,
+                        "static column " + cql(to)
+                                + " needs partitions that are the origin's: the target's partition key must be made of"
+                                + " the origin's partition key columns, all of them");
+            }
+        }
+    }
+
+    private boolean hasSamePartitions() {
+        boolean[] told = new boolean[origin.partitionKeySize()];
+        for (int i = 0; i < target.partitionKeySize(); i++) {
+            if (key[i] == null) {
+                return true;
+            }
+            for (int need : key[i].needs()) {
+                if (need >= told.length) {
+                    return false;
+                }
+                told[need] |= key[i].tells();
+            }
+        }
+        for (boolean each : told) {
+            if (!each) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void problem(int to, String reason) {
+        problems.add(new PlanProblem(to, to < 0 ? List.of() : inputs(rules.sources()[to]), reason, null));
+    }
+
+    private List<String> inputs(ColumnSource source) {
+        if (source instanceof OriginColumn column) {
+            return List.of(column.name());
+        }
+        if (source instanceof Computed computed) {
+            return expressions.columns(computed);
+        }
+        return source instanceof Parts together
+                ? together.parts().values().stream()
+                        .flatMap(part -> inputs(part).stream())
+                        .toList()
+                : List.of();
+    }
+
+    void plan(int to, ColumnPlan.Role role, String rule, List<String> inputs, String loss) {
+        columns[to] = new ColumnPlan(target.column(to), role, rule, inputs, loss);
+    }
+
+    String describe(OriginColumn source, int from, int to) {
+        String name = "column " + Names.cql(source.name());
+        return source.cast() == null && source.pattern() == null
+                ? name
+                : name + ", " + origin.column(from).type() + " to "
+                        + target.column(to).type();
+    }
+
+    static String loss(Cast cast) {
+        return cast == null || !cast.isLossy()
+                ? null
+                : "different values of " + cast.from() + " can become the same " + cast.to()
+                        + ", and some may not become one at all";
+    }
+
+    static List<String> names(Expression expression) {
+        return expression.inputs().stream().map(Object::toString).toList();
+    }
+
+    private String cql(int to) {
+        return Names.cql(target.column(to).name());
+    }
+
+    TableSchema origin() {
+        return origin;
+    }
+
+    TableSchema target() {
+        return target;
+    }
+
+    TableRules rules() {
+        return rules;
+    }
+
+    ExpressionRules expressions() {
+        return expressions;
+    }
+
+    static String suggest(String name, Map<String, ?> known) {
+        return Suggestion.of(name, known.keySet());
     }
 }

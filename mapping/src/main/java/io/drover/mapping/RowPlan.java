@@ -1,48 +1,97 @@
 package io.drover.mapping;
 
+import io.drover.mapping.cast.ConversionException;
+import io.drover.mapping.expression.Expression;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
-import io.drover.model.event.Delta;
+import io.drover.model.event.ClusteringRange;
 import io.drover.model.event.Op;
+import io.drover.model.name.Names;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
  * The mapping of one origin schema, resolved to indexes: what runs for every event. It looks nothing up and builds no text.
  *
- * @param keys of the target's primary key, in its order, which is the origin's
- * @param cells of other columns
- * @param markerCopies from the origin's key to other columns: written where a row marker is
- * @param constants by target column, null where there is none; written where a row marker is
+ * @param filter over key columns, or null
  * @param refusals by origin column: why an event that touches it cannot be mapped, or null
  */
 record RowPlan(
-        TableSchema origin,
-        TableSchema target,
-        Move[] keys,
+        KeyPlan keys,
+        Expression filter,
         Move[] cells,
-        Move[] markerCopies,
-        Object[] constants,
+        PartMove[] parts,
+        MarkerCell[] markerCells,
+        ColumnPlan[] columns,
+        List<PlanProblem> problems,
         String[] refusals,
-        RangePlan ranges) {
-    List<ChangeEvent> map(ChangeEvent event) {
-        Object[] after = new Object[target.size()];
-        if (event.op() == Op.TRUNCATE) {
-            return List.of(event(event, after, null));
-        }
-        refuseWhatHasNoPlace(event);
-        Delta[] deltas = event.deltas() == null ? null : new Delta[target.size()];
-        move(keys, event, after, deltas);
-        if (event.op() != Op.DELETE) {
-            boolean touched = move(cells, event, after, deltas);
-            if (hasMarker(event)) {
-                move(markerCopies, event, after, deltas);
-                writeConstants(after);
-            } else if (!touched) {
-                return List.of();
+        boolean isTargetShared) {
+    static String[] refusals(TableSchema origin, List<PlanProblem> problems) {
+        String[] refusals = new String[origin.size()];
+        for (PlanProblem problem : problems) {
+            for (String input : problem.inputs()) {
+                int column = origin.indexOf(input);
+                if (column >= 0) {
+                    refusals[column] = problem.reason();
+                }
             }
         }
-        return List.of(event(event, after, deltas));
+        return refusals;
+    }
+
+    TableSchema origin() {
+        return keys.origin();
+    }
+
+    TableSchema target() {
+        return keys.target();
+    }
+
+    List<ChangeEvent> map(ChangeEvent event) {
+        if (event.op() == Op.TRUNCATE) {
+            return List.of(truncate(event));
+        }
+        refuseWhatHasNoPlace(event);
+        if (filter != null && !passes(event)) {
+            return List.of();
+        }
+        if (event.op() == Op.DELETE) {
+            return List.of(keys.delete(event));
+        }
+        Draft draft = new Draft(event, target());
+        for (Move move : cells) {
+            move.move(event, draft);
+        }
+        for (PartMove part : parts) {
+            part.move(event, draft);
+        }
+        boolean marked = hasMarker(event);
+        if (marked) {
+            for (MarkerCell cell : markerCells) {
+                cell.write(event, draft);
+            }
+        }
+        return draft.events(marked, keys);
+    }
+
+    private ChangeEvent truncate(ChangeEvent event) {
+        if (isTargetShared) {
+            throw new DataException("its truncation cannot be translated: " + target().id()
+                    + " has rows of other origin tables, too; delete its rows there");
+        }
+        return new ChangeEvent(
+                Op.TRUNCATE,
+                target(),
+                event.writetime(),
+                event.ttl(),
+                event.expiresAt(),
+                new Object[target().size()],
+                null,
+                null,
+                event.origin(),
+                event.capturedAt());
     }
 
     /** Static rows have no marker, whatever the statement was. */
@@ -58,45 +107,44 @@ record RowPlan(
         }
     }
 
-    private static boolean move(Move[] moves, ChangeEvent event, Object[] after, Delta[] deltas) {
-        boolean touched = false;
-        for (Move move : moves) {
-            Object value = event.after()[move.from];
-            Delta delta = event.delta(move.from);
-            if (value != null) {
-                after[move.to] = move.convert(value);
-                touched = true;
-            }
-            if (delta != null) {
-                touched = true;
-                if (move.becomesOrdinary(delta)) {
-                    after[move.to] = move.noBytes();
-                } else {
-                    deltas[move.to] = delta;
-                }
+    /** A deletion of rows of which only some are at the target is kept: it does no harm to the others. */
+    private boolean passes(ChangeEvent event) {
+        ChangeEvent row = event.range() == null ? event : withShared(event);
+        for (Expression.Input input : filter.inputs()) {
+            if (!row.touches(origin().indexOf(input.column()))) {
+                return true;
             }
         }
-        return touched;
-    }
-
-    private void writeConstants(Object[] after) {
-        for (int i = 0; i < constants.length; i++) {
-            if (constants[i] != null) {
-                after[i] = constants[i];
-            }
+        try {
+            return Boolean.TRUE.equals(filter.evaluate(row));
+        } catch (ConversionException e) {
+            throw new DataException("the condition '" + filter + "' for "
+                    + Names.cql(target().id().table()) + " " + e.getMessage());
         }
     }
 
-    private ChangeEvent event(ChangeEvent event, Object[] after, Delta[] deltas) {
+    /** A range's bounds may give some clustering columns one value. */
+    private ChangeEvent withShared(ChangeEvent event) {
+        ClusteringRange range = event.range();
+        Object[] row = Arrays.copyOf(event.after(), event.after().length);
+        int bounded =
+                Math.min(range.start().values().size(), range.end().values().size());
+        for (int i = 0; i < bounded; i++) {
+            Object value = range.start().values().get(i);
+            if (!Objects.deepEquals(value, range.end().values().get(i))) {
+                break;
+            }
+            row[origin().partitionKeySize() + i] = value;
+        }
         return new ChangeEvent(
                 event.op(),
-                target,
+                origin(),
                 event.writetime(),
                 event.ttl(),
                 event.expiresAt(),
-                after,
-                deltas,
-                event.range() == null ? null : ranges.map(event.range()),
+                row,
+                event.deltas(),
+                null,
                 event.origin(),
                 event.capturedAt());
     }

@@ -1,13 +1,13 @@
 package io.drover.mapping;
 
-import io.drover.mapping.ColumnSource.Constant;
+import io.drover.mapping.ColumnSource.Computed;
 import io.drover.mapping.ColumnSource.OriginColumn;
-import io.drover.mapping.cast.ConversionException;
-import io.drover.mapping.cast.CqlText;
+import io.drover.mapping.ColumnSource.Parts;
 import io.drover.model.Column;
+import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
-import io.drover.model.type.ScalarType;
+import io.drover.model.name.Suggestion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +15,23 @@ import java.util.Set;
 
 /** Checks one table's rule against both sides, and completes it with the columns that are carried over. */
 final class TableCheck {
+    private final MappingDocument document;
     private final TableRule rule;
-    private final TableSchema origin;
     private final TableSchema target;
     private final Findings findings;
     private final ColumnSource[] sources;
     private final Position[] positions;
     private final Set<String> used = new HashSet<>();
+    /** What expressions read can be carried over all the same. */
+    private final Set<String> read = new HashSet<>();
+
     private final Set<String> dropped = new HashSet<>();
+    private TableSchema origin;
+    private ExpressionRules expressions;
     private boolean sound = true;
 
-    TableCheck(TableRule rule, TableSchema origin, TableSchema target, Findings findings) {
+    TableCheck(MappingDocument document, TableRule rule, TableSchema origin, TableSchema target, Findings findings) {
+        this.document = document;
         this.rule = rule;
         this.origin = origin;
         this.target = target;
@@ -36,30 +42,64 @@ final class TableCheck {
 
     /** Empty when something was found. */
     Optional<TableMapping> check() {
+        if (rule.explode() != null) {
+            Optional<String> refusal = Exploder.refusal(origin, rule.explode().explode());
+            if (refusal.isPresent()) {
+                refuse(rule.explode().position(), refusal.get());
+                return Optional.empty();
+            }
+            origin = Exploder.of(origin, rule.explode().explode()).rows();
+        }
+        expressions = new ExpressionRules(origin);
         rule.columns().forEach(this::place);
         rule.drops().forEach(this::drop);
         origin.columns().forEach(this::carryOver);
-        for (int i = 0; i < sources.length; i++) {
-            if (i < target.primaryKeySize()) {
-                checkKey(i);
-            } else if (sources[i] instanceof Constant constant) {
-                checkConstant(i, constant);
-            } else if (sources[i] instanceof OriginColumn source) {
-                match(i, source);
+        checkDeclaredKey();
+        TableRules rules = new TableRules(
+                rule.origin(),
+                target,
+                sources,
+                dropped,
+                rule.where() == null ? null : rule.where().expression(),
+                rule.explode() == null ? null : rule.explode().explode(),
+                rule.promisesUniqueKeys(),
+                isTargetShared());
+        for (PlanProblem problem : new PlanBuilder(origin, rules).build().problems()) {
+            // Columns without a place were found above, with what to do.
+            if (problem.target() >= 0 || problem.inputs().isEmpty()) {
+                refuse(position(problem), problem.reason());
             }
         }
-        checkKeyIsWhole();
-        return sound ? Optional.of(new TableMapping(rule.origin(), target, sources, dropped)) : Optional.empty();
+        return sound ? Optional.of(new TableMapping(rules)) : Optional.empty();
+    }
+
+    private boolean isTargetShared() {
+        return document.tables().stream()
+                .anyMatch(other ->
+                        other.target().equals(rule.target()) && !other.origin().equals(rule.origin()));
+    }
+
+    private Position position(PlanProblem problem) {
+        if (problem.target() >= 0) {
+            return problem.at() != null && !problem.at().equals(new Position(1, 1))
+                    ? problem.at()
+                    : positions[problem.target()] == null ? rule.position() : positions[problem.target()];
+        }
+        if (rule.where() != null && problem.reason().startsWith("'where'")) {
+            Position start = rule.where().start();
+            return problem.at() == null
+                    ? start
+                    : new Position(
+                            start.line() + problem.at().line() - 1,
+                            problem.at().line() == 1
+                                    ? start.column() + problem.at().column() - 1
+                                    : problem.at().column());
+        }
+        return rule.position();
     }
 
     private void place(ColumnRule column) {
-        if (column.source() instanceof OriginColumn source) {
-            used.add(source.name());
-            if (origin.indexOf(source.name()) < 0) {
-                refuse(column.position(), unknown(source.name(), "origin", origin));
-                return;
-            }
-        }
+        boolean known = use(column.position(), column.source());
         int index = target.indexOf(column.target());
         if (index < 0) {
             refuse(column.position(), unknown(column.target(), "target", target));
@@ -67,10 +107,35 @@ final class TableCheck {
             refuse(
                     column.position(),
                     "target column " + column.target() + " already has a rule, in " + positions[index]);
-        } else {
+        } else if (known) {
             sources[index] = column.source();
             positions[index] = column.position();
+            return;
         }
+        if (column.source() instanceof OriginColumn source) {
+            // What is wrong with the rule was said; nothing more is to be found about the column.
+            dropped.add(source.name());
+        }
+    }
+
+    /** False when it names an origin column that there is not. */
+    private boolean use(Position position, ColumnSource source) {
+        if (source instanceof OriginColumn column) {
+            used.add(column.name());
+            if (origin.indexOf(column.name()) < 0) {
+                refuse(position, unknown(column.name(), "origin", origin));
+                return false;
+            }
+        } else if (source instanceof Computed computed) {
+            read.addAll(expressions.columns(computed));
+        } else if (source instanceof Parts together) {
+            boolean known = true;
+            for (ColumnSource part : together.parts().values()) {
+                known &= use(position, part);
+            }
+            return known;
+        }
+        return true;
     }
 
     private void drop(TableRule.Drop drop) {
@@ -82,7 +147,7 @@ final class TableCheck {
                     drop.position(),
                     "column " + drop.column() + " is part of the primary key and cannot be dropped: rows that differ"
                             + " only in it would overwrite each other");
-        } else if (used.contains(drop.column())) {
+        } else if (used.contains(drop.column()) || read.contains(drop.column())) {
             refuse(drop.position(), "column " + drop.column() + " is dropped here but used under 'columns'");
         }
         dropped.add(drop.column());
@@ -94,120 +159,58 @@ final class TableCheck {
             return;
         }
         int index = target.indexOf(name);
-        if (index < 0) {
+        if (index >= 0 && sources[index] == null) {
+            sources[index] = new OriginColumn(name, null);
+            positions[index] = rule.position();
+        } else if (column.kind().isPrimaryKey() || read.contains(name)) {
+            // The plan says what becomes of rows whose key lacks it.
+            return;
+        } else if (hasPlaceElsewhere(name)) {
+            dropped.add(name);
+        } else if (index < 0) {
             refuse(
                     rule.position(),
                     "origin column " + Names.cql(name) + " has no place in " + target.id() + ", which has no column of"
                             + " that name; give it one under 'columns' (new_name: " + Names.cql(name)
                             + ") or list it under 'drop'");
-        } else if (sources[index] != null) {
+        } else {
             refuse(
                     positions[index],
                     "target column " + Names.cql(name) + " does not come from the origin's column of that name, which"
                             + " then has no place; give that one another under 'columns' or list it under 'drop'");
-        } else {
-            sources[index] = new OriginColumn(name, null);
-            positions[index] = rule.position();
         }
     }
 
-    /** The key must be the origin's, column by column: only then is each deletion of the origin one of the target. */
-    private void checkKey(int i) {
-        Column key = target.column(i);
-        Position position = positions[i] == null ? rule.position() : positions[i];
-        String what = "key column " + Names.cql(key.name()) + " of " + target.id();
-        if (sources[i] == null) {
-            refuse(position, what + " comes from nowhere; name its origin column under 'columns'");
-        } else if (sources[i] instanceof Constant) {
-            refuse(position, what + " cannot be a constant: the primary key must be the origin's");
-        } else if (sources[i] instanceof OriginColumn source) {
-            int from = origin.indexOf(source.name());
-            Column column = origin.column(from);
-            if (!column.kind().isPrimaryKey()) {
-                refuse(
-                        position,
-                        what + " cannot come from " + Names.cql(column.name()) + ", which is not part of the origin's"
-                                + " key: an update of it would change which row it is, and the old row would stay");
-            } else if (from != i || column.kind().isClustering() != key.kind().isClustering()) {
-                refuse(
-                        position,
-                        what + " comes from " + Names.cql(column.name()) + ", which has another place in the origin's"
-                                + " primary key; both keys must have the same columns in the same places");
-            } else {
-                match(i, source).ifPresent(match -> checkKeyCast(what, position, key, match));
-            }
-        }
-    }
-
-    private void checkKeyCast(String what, Position position, Column key, Match match) {
-        if (match.cast() != null && match.cast().isLossy()) {
-            refuse(
-                    position,
-                    what + " cannot be cast from " + match.cast().from() + " to " + key.type()
-                            + ": different keys could become the same one");
-        } else if (match.cast() != null
-                && key.kind().isClustering()
-                && !match.cast().keepsOrder()) {
-            refuse(
-                    position,
-                    what + " cannot be cast from " + match.cast().from() + " to " + key.type()
-                            + ": the two sort differently, so that the deletion of a range would hit other rows");
-        }
-    }
-
-    private void checkKeyIsWhole() {
-        List<Column> missing = origin.columns().subList(0, origin.primaryKeySize()).stream()
-                .filter(column -> !isTargetKeySource(column.name()))
-                .toList();
-        for (Column column : missing) {
-            refuse(
-                    rule.position(),
-                    "origin key column " + Names.cql(column.name()) + " is not in the primary key of " + target.id()
-                            + ": rows that differ only in it would overwrite each other");
-        }
-    }
-
-    private boolean isTargetKeySource(String name) {
-        for (int i = 0; i < target.primaryKeySize(); i++) {
-            if (sources[i] instanceof OriginColumn source && source.name().equals(name)) {
+    /** Whether another rule of the same origin table takes the column to another target. */
+    private boolean hasPlaceElsewhere(String column) {
+        for (TableRule other : document.tables()) {
+            if (other != rule && other.origin().equals(rule.origin()) && names(other, column)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void checkConstant(int i, Constant constant) {
-        Column column = target.column(i);
-        String what = "the constant of column " + Names.cql(column.name());
-        if (column.kind() == Column.Kind.STATIC) {
-            refuse(positions[i], what + " has no row to be written with, because the column is static");
-        } else if (!(column.type() instanceof ScalarType type)) {
-            refuse(positions[i], what + " cannot be a " + column.type() + ": constants are scalar values");
-        } else {
-            try {
-                CqlText.parse(type, constant.text());
-            } catch (ConversionException e) {
-                refuse(positions[i], what + ", '" + constant.text() + "', " + e.getMessage());
-            }
-        }
+    private boolean names(TableRule other, String column) {
+        TableId elsewhere = other.target();
+        return !elsewhere.equals(rule.target())
+                && (other.explode() != null
+                        ? other.explode().explode().column().equals(column)
+                        : other.drops().stream().noneMatch(drop -> drop.column().equals(column)));
     }
 
-    private Optional<Match> match(int i, OriginColumn source) {
-        Column from = origin.column(origin.indexOf(source.name()));
-        Column to = target.column(i);
-        if (source.cast() != null && !source.cast().equals(to.type())) {
+    /** A document that says the key must say the one that the table has. */
+    private void checkDeclaredKey() {
+        if (rule.key() == null) {
+            return;
+        }
+        String declared = KeyText.of(rule.key());
+        String actual = KeyText.of(target);
+        if (!declared.equals(actual)) {
             refuse(
-                    positions[i],
-                    "the cast to " + source.cast() + " does not fit target column " + Names.cql(to.name())
-                            + ", which is " + to.type());
-            return Optional.empty();
+                    rule.key().position(),
+                    "the primary key of " + target.id() + " is " + actual + ", and 'key' says " + declared);
         }
-        Match match = Match.of(from, to, source.cast() != null);
-        if (match.refusal() != null) {
-            refuse(positions[i], match.refusal());
-            return Optional.empty();
-        }
-        return Optional.of(match);
     }
 
     private void refuse(Position position, String reason) {

@@ -1,5 +1,6 @@
 package io.drover.mapping;
 
+import io.drover.model.name.Suggestion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -38,7 +38,11 @@ class MappingDocumentTest {
                                 new ColumnRule(new Position(7, 7), "email_address", new OriginColumn("email", null)),
                                 new ColumnRule(new Position(8, 7), "signup_date", new Constant("2020-01-01T00:00:00Z")),
                                 new ColumnRule(new Position(9, 7), "age", new OriginColumn("age", ScalarType.BIGINT))),
-                        List.of(new TableRule.Drop(new Position(10, 12), "legacy_flag"))));
+                        List.of(new TableRule.Drop(new Position(10, 12), "legacy_flag")),
+                        null,
+                        null,
+                        null,
+                        false));
     }
 
     @Test
@@ -85,8 +89,14 @@ class MappingDocumentTest {
                 "'  columns: {[a]: b}'|column 13: a key must be a plain name",
                 "'  drop: a'|line 4, column 9: 'drop' must be a list of origin columns",
                 "'  drop: [{a: b}]'|line 4, column 10: 'drop' must list names of origin columns",
-                "'- origin: ks.a\n  target: ks.c'|line 4, column 3: table ks.a already has a rule, in line 2, column 3",
-                "'- origin: ks.c\n  target: ks.b'|line 4, column 3: table ks.b is already the target of another rule",
+                "'  where: [a]'|line 4, column 10: 'where' must be a CEL expression over key columns",
+                "'  explode: {column: m}'|line 4, column 12: 'explode' must be {column: name, key: name}",
+                "'  explode: {column: m, kee: k}'|line 4, column 24: unknown key 'kee'; did you mean 'key'?",
+                "'  unique_keys: maybe'|line 4, column 16: 'unique_keys' must be true or false",
+                "'  key: a'|line 4, column 8: 'key' must be a list",
+                "'  key: [[a desc], b]'|line 4, column 8: only clustering columns can be 'desc'",
+                "'  columns: {a: {parts: {x: {parts: {y: b}}}}}'|line 4, column 25: a part cannot have parts of its own",
+                "'  columns: {a: {expression: b, pattern: yyyy}}'|line 4, column 16: a column comes from",
                 "'- origin: users\n  target: ks.c'|line 4, column 11: 'users' is not of the form keyspace.table",
                 "'- origin: a.b.c\n  target: ks.c'|line 4, column 11: 'a.b.c' is not of the form keyspace.table",
                 "'- origin: [a]\n  target: ks.c'|line 4, column 11: 'origin' must be of the form keyspace.table",

@@ -30,7 +30,7 @@ class MappingJsonTest {
             "s static int");
 
     private static Mapping mapping() {
-        return new Mapping(List.of(new TableMapping(
+        return new Mapping(List.of(new TableMapping(new TableRules(
                 ORIGIN.id(),
                 TARGET,
                 new ColumnSource[] {
@@ -42,7 +42,11 @@ class MappingJsonTest {
                     null,
                     null
                 },
-                Set.of("gone"))));
+                Set.of("gone"),
+                null,
+                null,
+                false,
+                false))));
     }
 
     @Test
@@ -65,8 +69,8 @@ class MappingJsonTest {
                 Op.CREATE, ORIGIN, Map.of("id", "f0a1b2c3-0000-4000-8000-000000000000", "at", 1, "age", 3, "x", "y"));
         Object[] expected = mapping().tables().get(0).map(event).get(0).after();
         Object[] actual = Mapping.fromJson(mapping().toJson())
-                .table(ORIGIN.id())
-                .orElseThrow()
+                .tables(ORIGIN.id())
+                .get(0)
                 .map(event)
                 .get(0)
                 .after();
@@ -82,11 +86,15 @@ class MappingJsonTest {
     void holdsManyTables() {
         List<TableMapping> tables = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            tables.add(new TableMapping(
+            tables.add(new TableMapping(new TableRules(
                     new TableId("ks", "origin_" + i),
                     table("ks.target_" + i, "id partition int", "some_longer_column_name_that_repeats text"),
                     new ColumnSource[] {new ColumnSource.OriginColumn("id", null), null},
-                    Set.of()));
+                    Set.of(),
+                    null,
+                    null,
+                    false,
+                    false)));
         }
         assertThat(Mapping.fromJson(new Mapping(tables).toJson()).tables()).hasSize(300);
     }
@@ -94,11 +102,11 @@ class MappingJsonTest {
     @Test
     void refusesAnythingElse() {
         for (String bad :
-                new String[] {"", "{", "[]", "null", "{\"version\":1}", "{\"version\":1,\"tables\":[{}]}", "\"x\""}) {
+                new String[] {"", "{", "[]", "null", "{\"version\":2}", "{\"version\":2,\"tables\":[{}]}", "\"x\""}) {
             assertThatThrownBy(() -> Mapping.fromJson(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> Mapping.fromJson("{\"version\":9,\"tables\":[]}"))
-                .hasMessageContaining("of version 9, and this is version 1");
+                .hasMessageContaining("of version 9, and this is version 2");
         assertThatThrownBy(
                         () -> Mapping.fromJson(mapping().toJson().replace("\"type\":\"bigint\"", "\"type\":\"bigit\"")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -45,7 +45,7 @@ public final class CassandraSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> sinkRecords) {
-        deliveries.add(sinkRecords);
+        deliveries.add(Batches.apart(sinkRecords));
         deliveries.run(PUT_BUDGET);
         if (deliveries.isBacklogged()) {
             // Again each time: a rebalance may have brought partitions that are not paused.

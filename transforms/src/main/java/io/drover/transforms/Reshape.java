@@ -2,10 +2,12 @@ package io.drover.transforms;
 
 import io.drover.model.Version;
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.EventBatch;
 import io.drover.model.event.EventReader;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
 import io.drover.model.event.Op;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -19,7 +21,8 @@ import org.apache.kafka.connect.transforms.Transformation;
 /**
  * Change events of origin tables to change events of their target tables, by a mapping. Sits in the sink's chain, so that
  * topics keep what the origin wrote. What is not a change event passes unchanged; an event of which nothing is left (all
- * that it touches is dropped) is filtered out. Topic, partition, timestamp and headers stay.
+ * that it touches is dropped) is filtered out, and one that stands for several becomes an {@link EventBatch}, which the
+ * Cassandra sink takes apart. Topic, partition, timestamp and headers stay.
  *
  * <p>Used by one task's thread, as Connect does.
  */
@@ -43,13 +46,43 @@ public final class Reshape<R extends ConnectRecord<R>> implements Transformation
                     + record.value().getClass().getSimpleName());
         }
         ChangeEvent event = reader.read(value);
-        TargetShapes.Shape shape = shapes.of(record.valueSchema(), event.table());
-        List<ChangeEvent> mapped = shape.mapping().map(event);
-        if (mapped.size() > 1) {
-            throw new DataException("an event of " + event.table().id() + " became " + mapped.size()
-                    + " events, and a transform can give one only");
+        TargetShapes.Shapes targets = shapes.of(record.valueSchema(), event.table());
+        return targets.all().size() == 1 ? toOne(record, event, targets) : toSeveral(record, event, targets);
+    }
+
+    private R toOne(R record, ChangeEvent event, TargetShapes.Shapes targets) {
+        TargetShapes.Shape target = targets.all().get(0);
+        List<ChangeEvent> mapped = target.mapping().map(event);
+        return switch (mapped.size()) {
+            case 0 -> null;
+            case 1 -> record(record, target.writer(), mapped.get(0));
+            default -> batch(record, targets.batch(), structs(target, mapped));
+        };
+    }
+
+    private R toSeveral(R record, ChangeEvent event, TargetShapes.Shapes targets) {
+        List<Struct> mapped = new ArrayList<>();
+        for (TargetShapes.Shape target : targets.all()) {
+            mapped.addAll(structs(target, target.mapping().map(event)));
         }
-        return mapped.isEmpty() ? null : record(record, shape.writer(), mapped.get(0));
+        return mapped.isEmpty() ? null : batch(record, targets.batch(), mapped);
+    }
+
+    private static List<Struct> structs(TargetShapes.Shape target, List<ChangeEvent> mapped) {
+        return mapped.stream().map(target.writer()::value).toList();
+    }
+
+    /** The partition keys of the events may differ, so that the record has none. */
+    private R batch(R record, EventBatch batch, List<Struct> events) {
+        return record.newRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                null,
+                null,
+                batch.schema(),
+                batch.of(events),
+                record.timestamp(),
+                record.headers());
     }
 
     private R record(R record, EventWriter writer, ChangeEvent event) {

@@ -4,12 +4,14 @@ import io.drover.mapping.Mapping;
 import io.drover.mapping.TableMapping;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.model.event.EventBatch;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
 import io.drover.model.name.Names;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
@@ -20,41 +22,53 @@ import org.apache.kafka.connect.errors.DataException;
  * prefix. Target schemas are made once per table and prefix, so that converters behind see few instances.
  */
 final class TargetShapes {
+    /** One target of an origin table. */
     record Shape(TableMapping mapping, EventWriter writer) {}
+
+    /** All targets of an origin table, and the batch for what becomes several events. */
+    record Shapes(List<Shape> all, EventBatch batch) {}
 
     /** Converters may drop and rebuild schemas; this bounds what stays of the old ones. */
     private static final int MAX_CACHED_SCHEMAS = 1000;
 
     private final Mapping mapping;
-    private final Map<Schema, Shape> bySchema = new IdentityHashMap<>();
-    private final Map<String, Shape> byName = new HashMap<>();
+    private final Map<Schema, Shapes> bySchema = new IdentityHashMap<>();
+    private final Map<String, Shapes> byName = new HashMap<>();
     private Schema lastSchema;
-    private Shape lastShape;
+    private Shapes lastShapes;
 
     TargetShapes(Mapping mapping) {
         this.mapping = mapping;
     }
 
-    Shape of(Schema envelope, TableSchema origin) {
+    Shapes of(Schema envelope, TableSchema origin) {
         if (envelope != lastSchema) {
             if (bySchema.size() >= MAX_CACHED_SCHEMAS) {
                 bySchema.clear();
             }
-            lastShape = bySchema.computeIfAbsent(envelope, schema -> shape(schema.name(), origin.id()));
+            lastShapes = bySchema.computeIfAbsent(envelope, schema -> shapes(schema.name(), origin.id()));
             lastSchema = envelope;
         }
-        return lastShape;
+        return lastShapes;
     }
 
-    private Shape shape(String envelope, TableId origin) {
+    private Shapes shapes(String envelope, TableId origin) {
         return byName.computeIfAbsent(envelope, name -> {
-            TableMapping table = mapping.table(origin)
-                    .orElseThrow(() -> new DataException("table " + origin + " is not in the mapping, which has "
-                            + mapping.tables().stream()
-                                    .map(known -> known.origin().toString())
-                                    .collect(Collectors.joining(", "))
-                            + "; add it to the migration or leave its topic out of this connector"));
-            return new Shape(table, new EventWriter(new EventSchema(prefix(name, origin), table.target())));
+            List<TableMapping> tables = mapping.tables(origin);
+            if (tables.isEmpty()) {
+                throw new DataException("table " + origin + " is not in the mapping, which has "
+                        + mapping.origins().stream().map(TableId::toString).collect(Collectors.joining(", "))
+                        + "; add it to the migration or leave its topic out of this connector");
+            }
+            String prefix = prefix(name, origin);
+            List<Shape> shapes = tables.stream()
+                    .map(table -> new Shape(table, new EventWriter(new EventSchema(prefix, table.target()))))
+                    .toList();
+            return new Shapes(
+                    shapes,
+                    new EventBatch(shapes.stream()
+                            .map(shape -> shape.writer().schema().value())
+                            .toList()));
         });
     }
 

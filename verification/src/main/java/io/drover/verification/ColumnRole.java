@@ -1,10 +1,7 @@
 package io.drover.verification;
 
-import io.drover.mapping.ColumnSource;
 import io.drover.mapping.TableMapping;
-import io.drover.model.Column;
 import io.drover.model.TableSchema;
-import java.util.Optional;
 
 /** What can be promised about a target column, and so what is compared. */
 enum ColumnRole {
@@ -23,24 +20,13 @@ enum ColumnRole {
 
     /** By column of the target table. */
     static ColumnRole[] of(TableMapping mapping, TableSchema origin) {
-        TableSchema target = mapping.target();
-        ColumnRole[] roles = new ColumnRole[target.size()];
-        for (int i = 0; i < roles.length; i++) {
-            roles[i] = of(target.column(i), mapping.source(i), origin);
-        }
-        return roles;
-    }
-
-    private static ColumnRole of(Column target, Optional<ColumnSource> source, TableSchema origin) {
-        if (target.kind().isPrimaryKey()) {
-            return KEY;
-        }
-        if (source.isEmpty()) {
-            return UNTOUCHED;
-        }
-        return source.get() instanceof ColumnSource.OriginColumn column
-                        && !origin.column(origin.indexOf(column.name())).kind().isPrimaryKey()
-                ? CELL
-                : MARKER;
+        return mapping.columns(origin).stream()
+                .map(column -> switch (column.role()) {
+                    case KEY -> KEY;
+                    case CELL -> CELL;
+                    case MARKER -> MARKER;
+                    case UNTOUCHED -> UNTOUCHED;
+                })
+                .toArray(ColumnRole[]::new);
     }
 }

@@ -6,8 +6,8 @@ import io.drover.cassandra.TableSchemas;
 import io.drover.cassandra.scan.TableScan;
 import io.drover.cassandra.scan.TokenRange;
 import io.drover.cassandra.scan.TokenRanges;
+import io.drover.mapping.ColumnSource;
 import io.drover.mapping.TableMapping;
-import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class TableComparison {
     public TableComparison(CqlSession origin, CqlSession target, TableMapping mapping, ConsistencyLevel consistency) {
         TableSchema originTable = TableSchemas.find(origin, mapping.origin())
                 .orElseThrow(() -> new ConnectException("origin table " + mapping.origin() + " does not exist"));
-        checkKeys(originTable, mapping.target());
+        checkKeys(originTable, mapping);
         this.mapping = mapping;
         this.originSession = origin;
         this.origin = TableScan.prepare(origin, originTable, consistency, PAGE_SIZE);
@@ -58,16 +58,22 @@ public final class TableComparison {
                 new RowDifference(mapping.target(), ColumnRole.of(mapping, originTable), EXPIRY_TOLERANCE_SECONDS);
     }
 
-    /** Rows are matched in the order of the scans, which is that of the key's bytes. */
-    private static void checkKeys(TableSchema origin, TableSchema target) {
-        for (int i = 0; i < target.primaryKeySize(); i++) {
-            Column from = origin.column(i);
-            Column to = target.column(i);
-            if (!from.type().equals(to.type()) || from.kind() != to.kind()) {
-                throw new ConnectException("tables " + origin.id() + " and " + target.id()
-                        + " cannot be compared: key column " + to.name() + " has another type or order than "
-                        + from.name() + ", so that their rows are stored in another order");
-            }
+    /** Rows are matched in the order of the scans, which is that of the key's bytes: it must be the same on both sides. */
+    private static void checkKeys(TableSchema origin, TableMapping mapping) {
+        TableSchema target = mapping.target();
+        boolean same = origin.primaryKeySize() == target.primaryKeySize()
+                && mapping.exploded().isEmpty()
+                && mapping.where().isEmpty();
+        for (int i = 0; same && i < target.primaryKeySize(); i++) {
+            same = mapping.source(i).orElse(null) instanceof ColumnSource.OriginColumn source
+                    && source.name().equals(origin.column(i).name())
+                    && origin.column(i).type().equals(target.column(i).type())
+                    && origin.column(i).kind() == target.column(i).kind();
+        }
+        if (!same) {
+            throw new ConnectException("tables " + origin.id() + " and " + target.id()
+                    + " cannot be compared: the target has another primary key or other rows, so that they are stored"
+                    + " in another order");
         }
     }
 

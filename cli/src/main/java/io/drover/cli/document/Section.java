@@ -1,6 +1,6 @@
 package io.drover.cli.document;
 
-import io.drover.mapping.Suggestion;
+import io.drover.model.name.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

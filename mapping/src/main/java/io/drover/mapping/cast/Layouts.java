@@ -110,7 +110,7 @@ public final class Layouts {
         return Optional.of(value -> rebuild((Struct) value, schema, conversions));
     }
 
-    private static Struct rebuild(Struct value, Schema schema, Conversion[] conversions) {
+    static Struct rebuild(Struct value, Schema schema, Conversion[] conversions) {
         if (value.schema() == schema) {
             return value;
         }

@@ -1,4 +1,4 @@
-package io.drover.mapping;
+package io.drover.model.name;
 
 import java.util.Collection;
 import java.util.Comparator;
