@@ -1,19 +1,12 @@
 package io.drover.cli.demo;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
-import io.drover.cassandra.TableSchemas;
-import io.drover.cli.document.Migration;
-import io.drover.cli.document.MigrationReader;
-import io.drover.cli.migration.MigrationStart;
-import io.drover.cli.migration.StatusReader;
+import io.drover.cli.migration.Progress;
 import io.drover.cli.output.Amounts;
 import io.drover.cli.output.Console;
-import io.drover.mapping.Mapping;
 import io.drover.testkit.CassandraVersion;
+import io.drover.testkit.Sandbox;
 import io.drover.verification.Comparison;
-import io.drover.verification.TableComparison;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,55 +42,63 @@ public final class Demo {
 
     /** @throws io.drover.cli.output.CommandFailure when the migration cannot be run to its end */
     public DemoResult run() throws InterruptedException, IOException {
-        log.line("Starting Cassandra " + CassandraVersion.V5_0.release()
-                + (options.sameCluster() ? "" : " (an origin and a target)") + ", Kafka and Connect in " + directory
-                + "; the first start downloads them");
+        log.line("Starting " + servers() + ", Kafka and Connect in " + directory + "; the first start downloads them");
         try (DemoServers servers = DemoServers.start(
-                directory, options, interference, server -> log.line("  " + server.name() + " is up"))) {
-            OriginUsers origin = fill(servers);
+                        directory, options, interference, server -> log.line("  " + server.name() + " is up"));
+                DemoMigration migration = migration(servers)) {
+            OriginUsers origin = fill(migration);
             try (Workload workload = new Workload(history, clock, origin, lag, options.writesPerSecond());
-                    LagPoller poller = new LagPoller(lag, new CqlTargetUsers(servers.target()))) {
+                    LagPoller poller = new LagPoller(lag, migration.target())) {
                 workload.start();
                 log.line("The application writes: " + Amounts.rate(options.writesPerSecond())
                         + " inserts, updates, column deletes and row deletes (seed " + options.seed() + ")");
                 poller.start();
-                return migrate(servers, workload);
+                return migrate(servers.sandbox(), migration, workload);
             }
         }
     }
 
-    private OriginUsers fill(DemoServers servers) throws InterruptedException {
-        UsersTables.createOrigin(servers.origin());
-        UsersTables.createTarget(servers.target());
-        OriginUsers origin = new CqlOriginUsers(servers.origin());
+    private String servers() {
+        String cassandra = "Cassandra " + CassandraVersion.V5_0.release();
+        return switch (options.origin()) {
+            case CASSANDRA -> cassandra + (options.sameCluster() ? "" : " (an origin and a target)");
+            case POSTGRES -> "PostgreSQL, " + cassandra;
+        };
+    }
+
+    private DemoMigration migration(DemoServers servers) {
+        return switch (options.origin()) {
+            case CASSANDRA -> new CassandraMigration(servers, directory, interference.converter());
+            case POSTGRES -> new PostgresMigration(servers, directory);
+        };
+    }
+
+    private OriginUsers fill(DemoMigration migration) throws InterruptedException {
+        migration.createTables();
+        OriginUsers origin = migration.origin();
         Duration before = log.elapsed();
         Fill.run(options.rows(), history, clock, origin, log);
-        log.line("Filled " + UsersTables.ORIGIN + " with " + Amounts.count(options.rows(), "row") + " in "
+        log.line("Filled " + migration.originTable() + " with " + Amounts.count(options.rows(), "row") + " in "
                 + Amounts.seconds(log.elapsed().minus(before)));
         return origin;
     }
 
-    private DemoResult migrate(DemoServers servers, Workload workload) throws InterruptedException, IOException {
-        Path document = directory.resolve("migration.yaml");
-        Files.writeString(document, DemoDocument.text(servers.sandbox(), interference.converter()));
-        Migration migration = MigrationReader.read(document);
-        log.line("drover start -f " + document);
-        new MigrationStart(migration, Clock.systemUTC(), step -> log.line("  " + step)).run();
-        lag.start();
-
-        try (StatusReader reader = new StatusReader(migration)) {
-            interference.duringSnapshot(servers.sandbox(), reader);
-            DemoWatch watch = new DemoWatch(reader, workload, lag, log);
+    private DemoResult migrate(Sandbox sandbox, DemoMigration migration, Workload workload)
+            throws InterruptedException, IOException {
+        try (Progress progress = migration.start(log::line)) {
+            lag.start();
+            interference.duringSnapshot(sandbox, progress);
+            DemoWatch watch = new DemoWatch(progress, workload, lag, log);
             SnapshotFigures snapshot = new SnapshotFigures(
                     watch.awaitSnapshot().snapshotRows(),
-                    Duration.between(reader.startedAt().orElseThrow(), Instant.now()));
+                    Duration.between(progress.startedAt().orElseThrow(), Instant.now()));
             lag.snapshotComplete();
             log.line("The snapshot is on the target: " + Amounts.count(snapshot.rows(), "row") + " in "
                     + Amounts.seconds(snapshot.duration()) + ", " + Amounts.rate(snapshot.rowsPerSecond()));
 
             log.line("The application goes on for " + Amounts.duration(options.afterCatchUp())
                     + ", and so does the stream");
-            interference.duringStream(servers.sandbox());
+            interference.duringStream(sandbox);
             watch.keepOn(options.afterCatchUp());
             workload.stop();
             log.line("Stopped the application after " + Amounts.count(workload.done(), "write"));
@@ -107,21 +108,20 @@ public final class Demo {
                             ? "Every write has arrived"
                             : Amounts.count(lag.unseenWrites(), "write")
                                     + " did not arrive in time; comparing as it is");
-            return result(compare(servers, migration), caughtUp, workload, snapshot);
+            return result(compare(migration), caughtUp, workload, snapshot);
         }
     }
 
-    private Comparison compare(DemoServers servers, Migration migration) throws InterruptedException {
-        Mapping mapping = Mapping.compile(
-                migration.mapping(),
-                table -> TableSchemas.find(servers.origin(), table),
-                table -> TableSchemas.find(servers.target(), table));
+    private Comparison compare(DemoMigration migration) throws InterruptedException {
         AtomicLong compared = new AtomicLong();
         Duration before = log.elapsed();
-        Comparison comparison = new TableComparison(
-                        servers.origin(), servers.target(), mapping.tables().get(0), ConsistencyLevel.LOCAL_QUORUM)
-                .run(rows -> log.progress("comparing: " + Amounts.count(compared.addAndGet(rows), "row")));
-        log.line("Compared " + Amounts.count(comparison.rows(), "row") + ", values and write timestamps, in "
+        Comparison comparison =
+                migration.compare(rows -> log.progress("comparing: " + Amounts.count(compared.addAndGet(rows), "row")));
+        log.line("Compared " + Amounts.count(comparison.rows(), "row")
+                + switch (options.origin()) {
+                    case CASSANDRA -> ", values and write timestamps, in ";
+                    case POSTGRES -> " in ";
+                }
                 + Amounts.seconds(log.elapsed().minus(before)));
         return comparison;
     }
@@ -144,6 +144,7 @@ public final class Demo {
                 lag.figuresAfterSnapshot(),
                 lag.notMeasurable(),
                 options.lagSampling(),
+                options.origin(),
                 options.sameCluster(),
                 options.seed());
     }

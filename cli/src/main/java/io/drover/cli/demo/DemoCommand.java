@@ -33,6 +33,15 @@ public final class DemoCommand implements Callable<Integer> {
             description = "What the application writes all the while (default: ${DEFAULT-VALUE}).")
     private int writesPerSecond;
 
+    @Option(
+            names = "--origin",
+            paramLabel = "STORE",
+            defaultValue = "cassandra",
+            description =
+                    "What to migrate from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). PostgreSQL must be"
+                            + " installed; its rows go to a table with another key.")
+    private DemoOrigin origin;
+
     @Option(names = "--same-cluster", description = "The new table lies beside the old one, in its cluster.")
     private boolean sameCluster;
 
@@ -84,18 +93,22 @@ public final class DemoCommand implements Callable<Integer> {
                 console.line("As JSON: " + json);
             }
             if (files.isKept()) {
-                console.line("migration.yaml and the servers' logs: " + files.path());
+                console.line("The configuration and the servers' logs: " + files.path());
             }
             return (result.agree() ? ExitCode.OK : ExitCode.FAILED).code();
         }
     }
 
     private DemoOptions options() {
+        if (sameCluster && origin != DemoOrigin.CASSANDRA) {
+            throw new ParameterException(spec.commandLine(), "--same-cluster is for --origin cassandra");
+        }
         if (seconds < 0) {
             throw new ParameterException(spec.commandLine(), "--seconds must be at least 0");
         }
         try {
             return new DemoOptions(
+                    origin,
                     rows,
                     writesPerSecond,
                     sameCluster,

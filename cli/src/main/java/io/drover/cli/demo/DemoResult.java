@@ -32,5 +32,6 @@ public record DemoResult(
         LagFigures lagAfterSnapshotMs,
         long lagNotMeasurable,
         int lagSampling,
+        DemoOrigin origin,
         boolean sameCluster,
         long seed) {}

@@ -8,6 +8,8 @@ import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.ServerProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The demo's servers, with a session to each cluster. */
@@ -28,6 +30,9 @@ final class DemoServers implements AutoCloseable {
         if (options.sameCluster()) {
             builder.sameCluster();
         }
+        if (options.origin() == DemoOrigin.POSTGRES) {
+            addPostgres(builder, directory);
+        }
         if (options.isLong()) {
             builder.optimized();
         }
@@ -39,6 +44,19 @@ final class DemoServers implements AutoCloseable {
             sandbox.close();
             throw e;
         }
+    }
+
+    /** Beside the one Cassandra cluster, which is the target. */
+    private static void addPostgres(Sandbox.Builder builder, Path directory) {
+        List<Path> plugins = new ArrayList<>(Plugins.drover());
+        plugins.add(Plugins.debeziumPostgres(directory.resolve("plugins")));
+        // So that the password is not in the connector's configuration, which Connect shows to everybody.
+        builder.sameCluster()
+                .postgres()
+                .plugins(plugins)
+                .connectSetting("config.providers", "file")
+                .connectSetting(
+                        "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
     }
 
     private static CqlSession open(CassandraNode node, String name) {

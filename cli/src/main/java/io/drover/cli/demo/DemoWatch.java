@@ -2,7 +2,7 @@ package io.drover.cli.demo;
 
 import io.drover.cli.connect.ConnectFailure;
 import io.drover.cli.migration.MigrationStatus;
-import io.drover.cli.migration.StatusReader;
+import io.drover.cli.migration.Progress;
 import io.drover.cli.migration.StreamMark;
 import io.drover.cli.output.Amounts;
 import io.drover.cli.output.CommandFailure;
@@ -19,14 +19,14 @@ final class DemoWatch {
 
     private static final long POLL_MILLIS = 250;
 
-    private final StatusReader reader;
+    private final Progress reader;
     private final Workload workload;
     private final LagTracker lag;
     private final Stopwatch log;
     private MigrationStatus status;
     private Duration lastAnswer;
 
-    DemoWatch(StatusReader reader, Workload workload, LagTracker lag, Stopwatch log) {
+    DemoWatch(Progress reader, Workload workload, LagTracker lag, Stopwatch log) {
         this.reader = reader;
         this.workload = workload;
         this.lag = lag;

@@ -1,6 +1,6 @@
 package io.drover.cli.demo;
 
-import io.drover.cli.migration.StatusReader;
+import io.drover.cli.migration.Progress;
 import io.drover.testkit.Sandbox;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ interface Interference {
     }
 
     /** Called once the snapshot was started. */
-    default void duringSnapshot(Sandbox sandbox, StatusReader status) throws InterruptedException {}
+    default void duringSnapshot(Sandbox sandbox, Progress status) throws InterruptedException {}
 
     /** Called once the snapshot is on the target, with the stream running. */
     default void duringStream(Sandbox sandbox) throws InterruptedException {}

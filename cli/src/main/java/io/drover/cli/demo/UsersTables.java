@@ -23,7 +23,7 @@ public final class UsersTables {
                 + " (user_id uuid PRIMARY KEY, username text, email text, signup_date timestamp)");
     }
 
-    private static void createKeyspace(CqlSession session) {
+    static void createKeyspace(CqlSession session) {
         session.execute("CREATE KEYSPACE IF NOT EXISTS " + KEYSPACE
                 + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
     }

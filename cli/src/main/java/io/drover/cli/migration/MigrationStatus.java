@@ -1,6 +1,9 @@
 package io.drover.cli.migration;
 
+import io.drover.cli.connect.ConnectorStatus;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a migration is: what {@code drover status} shows, and writes as JSON.
@@ -34,7 +37,30 @@ public record MigrationStatus(
      * @param tasks how many run, of how many
      * @param failure in one line, or null
      */
-    public record Connector(String name, String connect, String state, String tasks, String failure) {}
+    public record Connector(String name, String connect, String state, String tasks, String failure) {
+        private static final String MISSING = "MISSING";
+
+        /** @param status empty when there is no such connector */
+        static Connector of(String name, URI connect, Optional<ConnectorStatus> status) {
+            return status.map(found -> new Connector(
+                            name,
+                            connect.toString(),
+                            found.state(),
+                            running(found) + "/" + found.tasks().size(),
+                            found.failure().orElse(null)))
+                    .orElseGet(() -> new Connector(name, connect.toString(), MISSING, "0/0", null));
+        }
+
+        private static long running(ConnectorStatus status) {
+            return status.tasks().stream()
+                    .filter(task -> task.state().equals(ConnectorStatus.RUNNING))
+                    .count();
+        }
+
+        boolean isHealthy() {
+            return state.equals(ConnectorStatus.RUNNING) && failure == null;
+        }
+    }
 
     public MigrationStatus {
         snapshot = List.copyOf(snapshot);

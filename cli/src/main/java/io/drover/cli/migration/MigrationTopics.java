@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -93,16 +94,27 @@ final class MigrationTopics implements AutoCloseable {
      * @return which ones were created
      */
     Set<String> create(Collection<String> tableTopics, String snapshotTopic) {
-        Set<String> missing = new TreeSet<>(tableTopics);
-        missing.add(snapshotTopic);
+        Set<String> created = create(tableTopics);
+        created.addAll(createMissing(
+                Set.of(snapshotTopic), topic -> new NewTopic(topic, Optional.of(1), replication()).configs(COMPACTED)));
+        return created;
+    }
+
+    /** As the other one does, where Drover takes no snapshot. */
+    Set<String> create(Collection<String> tableTopics) {
+        return createMissing(
+                tableTopics,
+                topic -> new NewTopic(topic, Optional.of(settings.partitions()), replication()).configs(KEPT));
+    }
+
+    private Optional<Short> replication() {
+        return Optional.of(settings.replicationFactor()).filter(factor -> factor != KafkaSettings.BROKER_DEFAULT);
+    }
+
+    private Set<String> createMissing(Collection<String> topics, Function<String, NewTopic> definition) {
+        Set<String> missing = new TreeSet<>(topics);
         missing.removeAll(existing(missing));
-        Optional<Short> replication =
-                Optional.of(settings.replicationFactor()).filter(factor -> factor != KafkaSettings.BROKER_DEFAULT);
-        List<NewTopic> created = missing.stream()
-                .map(topic -> topic.equals(snapshotTopic)
-                        ? new NewTopic(topic, Optional.of(1), replication).configs(COMPACTED)
-                        : new NewTopic(topic, Optional.of(settings.partitions()), replication).configs(KEPT))
-                .toList();
+        List<NewTopic> created = missing.stream().map(definition).toList();
         admin.createTopics(created).values().forEach((topic, result) -> {
             try {
                 await(result);

@@ -1,7 +1,6 @@
 package io.drover.cli.migration;
 
 import io.drover.cli.connect.ConnectClient;
-import io.drover.cli.connect.ConnectorStatus;
 import io.drover.cli.document.CaptureNode;
 import io.drover.cli.document.Migration;
 import io.drover.model.TableId;
@@ -21,9 +20,7 @@ import java.util.TreeMap;
  * Asks Connect and Kafka how a migration is. Rates are over the readings of this reader, or, at the first one, the average
  * since the snapshot was started.
  */
-public final class StatusReader implements AutoCloseable {
-    private static final String MISSING = "MISSING";
-
+public final class StatusReader implements Progress {
     private final Migration migration;
     private final ConnectorPlan plan;
     private final ConnectClient connect;
@@ -43,7 +40,7 @@ public final class StatusReader implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @throws io.drover.cli.output.CommandFailure when Connect or Kafka cannot be reached */
+    @Override
     public MigrationStatus read() {
         List<MigrationStatus.Connector> connectors = new ArrayList<>();
         for (CaptureNode node : migration.capture()) {
@@ -51,9 +48,7 @@ public final class StatusReader implements AutoCloseable {
         }
         connectors.add(connector(plan.snapshotName(), migration.connect().url()));
         connectors.add(connector(plan.sinkName(), migration.connect().url()));
-        boolean healthy = connectors.stream()
-                .allMatch(
-                        connector -> connector.state().equals(ConnectorStatus.RUNNING) && connector.failure() == null);
+        boolean healthy = connectors.stream().allMatch(MigrationStatus.Connector::isHealthy);
         return new MigrationStatus(
                 migration.name(),
                 healthy,
@@ -62,21 +57,8 @@ public final class StatusReader implements AutoCloseable {
                 connectors);
     }
 
-    private MigrationStatus.Connector connector(String name, URI url) {
-        Optional<ConnectorStatus> status = new ConnectClient(url).status(name);
-        return status.map(found -> new MigrationStatus.Connector(
-                        name,
-                        url.toString(),
-                        found.state(),
-                        running(found) + "/" + found.tasks().size(),
-                        found.failure().orElse(null)))
-                .orElseGet(() -> new MigrationStatus.Connector(name, url.toString(), MISSING, "0/0", null));
-    }
-
-    private static long running(ConnectorStatus status) {
-        return status.tasks().stream()
-                .filter(task -> task.state().equals(ConnectorStatus.RUNNING))
-                .count();
+    private static MigrationStatus.Connector connector(String name, URI url) {
+        return MigrationStatus.Connector.of(name, url, new ConnectClient(url).status(name));
     }
 
     List<SnapshotProgress> snapshotProgress() {
@@ -103,7 +85,7 @@ public final class StatusReader implements AutoCloseable {
                 progress.finished() ? null : rate.eta().map(Duration::toSeconds).orElse(null));
     }
 
-    /** When the snapshot was started; empty when there is none. */
+    @Override
     public Optional<Instant> startedAt() {
         if (startedAt == null) {
             startedAt = connect.config(plan.snapshotName())
@@ -122,12 +104,12 @@ public final class StatusReader implements AutoCloseable {
         }
     }
 
-    /** The topics' ends as they are now. */
+    @Override
     public StreamMark mark() {
         return new StreamMark(topics().ends(plan.topics()));
     }
 
-    /** Whether the target has acknowledged all that was in the topics at the mark, and the sink has committed it. */
+    @Override
     public boolean hasApplied(StreamMark mark) {
         return mark.isReachedBy(topics().committed(plan.sinkGroup()));
     }

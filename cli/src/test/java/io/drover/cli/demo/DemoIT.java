@@ -3,7 +3,7 @@ package io.drover.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.migration.MigrationStatus;
-import io.drover.cli.migration.StatusReader;
+import io.drover.cli.migration.Progress;
 import io.drover.cli.output.Console;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
@@ -84,7 +84,7 @@ class DemoIT {
         private long snapshotRowsAtKill;
 
         @Override
-        public void duringSnapshot(Sandbox sandbox, StatusReader status) throws InterruptedException {
+        public void duringSnapshot(Sandbox sandbox, Progress status) throws InterruptedException {
             MigrationStatus now = status.read();
             while (now.snapshotRows() == 0) {
                 Thread.sleep(20);

@@ -27,6 +27,7 @@ class VerdictTextTest {
                 LagFigures.NONE,
                 3,
                 1,
+                DemoOrigin.CASSANDRA,
                 false,
                 42);
     }
