@@ -16,7 +16,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
- * The envelopes of Debezium's relational connectors to change events, in a sink's chain before {@link Reshape}, or in the
+ * The envelopes of Debezium's relational connectors, and of its Cassandra connector, to change events, in a sink's chain before {@link Reshape}, or in the
  * chain of the Debezium connector itself. A tombstone, which only serves Debezium's compacted topics, is filtered out. What
  * is neither passes unchanged. Topic, partition, timestamp and headers stay; the key becomes the partition key.
  *

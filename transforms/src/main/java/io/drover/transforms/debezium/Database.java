@@ -1,7 +1,6 @@
 package io.drover.transforms.debezium;
 
 import io.drover.model.TableId;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -64,10 +63,6 @@ enum Database {
             case "mysql", "mariadb" -> Optional.of(MYSQL);
             default -> Optional.empty();
         };
-    }
-
-    static String known() {
-        return Arrays.toString(new String[] {"postgresql", "mysql", "mariadb"});
     }
 
     TableId table(Struct source) {

@@ -21,7 +21,7 @@ public final class DebeziumTables {
     private final Unavailable unavailable;
 
     /** One layout has more than one table when topics were merged. */
-    private final Map<Schema, List<RelationalTable>> tables = new IdentityHashMap<>();
+    private final Map<Schema, List<EnvelopeTable>> tables = new IdentityHashMap<>();
 
     /**
      * @param partitionKeys {@code schema.table:column,column;...}, or empty
@@ -52,14 +52,14 @@ public final class DebeziumTables {
     /** @throws DataException when it cannot be understood, naming the table, the column and what to do */
     public DebeziumEvent read(Schema keySchema, Object key, Struct envelope) {
         Struct source = envelope.getStruct("source");
-        RelationalTable table = table(keySchema, envelope, source);
+        EnvelopeTable table = table(keySchema, envelope, source);
         return new DebeziumEvent(table.event((Struct) key, envelope, source), table.writer());
     }
 
-    private RelationalTable table(Schema keySchema, Struct envelope, Struct source) {
-        List<RelationalTable> known = tables.get(envelope.schema());
+    private EnvelopeTable table(Schema keySchema, Struct envelope, Struct source) {
+        List<EnvelopeTable> known = tables.get(envelope.schema());
         if (known != null) {
-            for (RelationalTable table : known) {
+            for (EnvelopeTable table : known) {
                 if (table.isOf(keySchema, source)) {
                     return table;
                 }
@@ -68,35 +68,38 @@ public final class DebeziumTables {
         if (tables.size() >= MAX_CACHED_SCHEMAS) {
             tables.clear();
         }
-        RelationalTable table = newTable(keySchema, envelope, source);
+        EnvelopeTable table = newTable(keySchema, envelope, source);
         tables.computeIfAbsent(envelope.schema(), any -> new ArrayList<>()).add(table);
         return table;
     }
 
-    private RelationalTable newTable(Schema keySchema, Struct envelope, Struct source) {
+    private EnvelopeTable newTable(Schema keySchema, Struct envelope, Struct source) {
         String connector = source.getString("connector");
+        String prefix = source.getString("name");
+        Schema row = envelope.schema().field("after").schema();
+        if (connector.equals(CassandraTable.CONNECTOR)) {
+            TableId id = CassandraTable.id(source);
+            requireKey(id, keySchema);
+            return new CassandraTable(id, prefix, keySchema, row, partitionKeys, types);
+        }
         Database database = Database.of(connector)
                 .orElseThrow(() -> new DataException("events of Debezium's connector '" + connector
-                        + "' are not known here, only those of " + Database.known()));
+                        + "' are not known here, only those of cassandra, mariadb, mysql and postgresql"));
         TableId id = database.table(source);
         if (keySchema == null && "t".equals(envelope.getString("op"))) {
             throw new DataException(
                     "table " + id + " was truncated before any row of it came by, so that its key is not"
                             + " known; leave the truncation out and empty the target table by hand");
         }
+        requireKey(id, keySchema);
+        return new RelationalTable(database, id, prefix, keySchema, row, partitionKeys, types, unavailable);
+    }
+
+    private static void requireKey(TableId id, Schema keySchema) {
         if (keySchema == null || keySchema.type() != Schema.Type.STRUCT) {
             throw new DataException(
                     "table " + id + ": its records have no key of columns; give the table a primary key,"
                             + " or name columns with Debezium's message.key.columns");
         }
-        return new RelationalTable(
-                database,
-                id,
-                source.getString("name"),
-                keySchema,
-                envelope.schema().field("after").schema(),
-                partitionKeys,
-                types,
-                unavailable);
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.connect.errors.DataException;
  * The envelopes of one relational table, of one layout, as change events: every change has the whole row, so that an update
  * deletes what is null. The record's key is the primary key.
  */
-final class RelationalTable {
+final class RelationalTable implements EnvelopeTable {
     private static final String NO_LONGER_KNOWN =
             "; set REPLICA IDENTITY FULL on it, so that PostgreSQL logs the value";
 
@@ -81,16 +81,19 @@ final class RelationalTable {
         this.sources = fields.toArray(Source[]::new);
     }
 
-    EventWriter writer() {
+    @Override
+    public EventWriter writer() {
         return writer;
     }
 
     /** @param key null of a truncation, which is about no row */
-    boolean isOf(Schema key, Struct source) {
+    @Override
+    public boolean isOf(Schema key, Struct source) {
         return (key == null || key == keySchema || key.equals(keySchema)) && database.isOf(table.id(), source);
     }
 
-    ChangeEvent event(Struct key, Struct envelope, Struct source) {
+    @Override
+    public ChangeEvent event(Struct key, Struct envelope, Struct source) {
         Op op = Op.of(envelope.getString("op"));
         Object[] after = new Object[sources.length];
         Delta[] deltas = null;
