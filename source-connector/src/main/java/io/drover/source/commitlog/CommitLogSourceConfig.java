@@ -9,11 +9,13 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Settings of {@link CommitLogSource}. */
-final class CommitLogSourceConfig extends SourceConfig {
+class CommitLogSourceConfig extends SourceConfig {
     static final String NODE_ADDRESS = "node.address";
     static final String CDC_DIRECTORY = "cdc.directory";
     static final String ON_TRUNCATE = "on.truncate";
     static final String ON_DROP = "on.drop";
+    static final String ON_UNDECODABLE = "on.undecodable";
+    static final String DEAD_LETTER_TOPIC = "dead.letter.topic";
     static final String POLL_INTERVAL_MS = "poll.interval.ms";
     static final String READ_RETRY_MS = "read.retry.ms";
     static final String QUEUE_MAX_EVENTS = "queue.max.events";
@@ -21,6 +23,9 @@ final class CommitLogSourceConfig extends SourceConfig {
 
     static final String REREAD_CONSISTENCY = "reread.consistency";
     static final String REREAD_DELAY_MS = "reread.delay.ms";
+
+    static final String FAIL = "fail";
+    static final String DEAD_LETTER = "dead.letter";
 
     private static final String[] READ_CONSISTENCIES = {
         "LOCAL_ONE", "ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"
@@ -83,6 +88,28 @@ final class CommitLogSourceConfig extends SourceConfig {
                         order++,
                         ConfigDef.Width.SHORT,
                         "On drop")
+                .define(
+                        ON_UNDECODABLE,
+                        ConfigDef.Type.STRING,
+                        FAIL,
+                        ConfigDef.ValidString.in(FAIL, DEAD_LETTER),
+                        ConfigDef.Importance.MEDIUM,
+                        "What to do with a mutation that cannot be decoded: 'fail' the task and keep the segment, or write"
+                                + " it to the topic of 'dead.letter.topic' and go on.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "On undecodable")
+                .define(
+                        DEAD_LETTER_TOPIC,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "Topic for mutations that cannot be decoded; <topic.prefix>.dead-letters when empty.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Dead letter topic")
                 .define(
                         REREAD_CONSISTENCY,
                         ConfigDef.Type.STRING,
@@ -160,6 +187,11 @@ final class CommitLogSourceConfig extends SourceConfig {
         super(DEFINITION, properties);
     }
 
+    /** For settings that are these and more. */
+    protected CommitLogSourceConfig(ConfigDef definition, Map<String, String> properties) {
+        super(definition, properties);
+    }
+
     String nodeAddress() {
         return getString(NODE_ADDRESS);
     }
@@ -174,6 +206,15 @@ final class CommitLogSourceConfig extends SourceConfig {
 
     OnEmptied onDrop() {
         return OnEmptied.of(getString(ON_DROP));
+    }
+
+    boolean writesDeadLetters() {
+        return getString(ON_UNDECODABLE).equals(DEAD_LETTER);
+    }
+
+    String deadLetterTopic() {
+        String topic = getString(DEAD_LETTER_TOPIC);
+        return topic.isEmpty() ? topicPrefix() + ".dead-letters" : topic;
     }
 
     ConsistencyLevel rereadConsistency() {

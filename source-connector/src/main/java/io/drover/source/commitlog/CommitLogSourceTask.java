@@ -50,7 +50,7 @@ public final class CommitLogSourceTask extends SourceTask {
 
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
-        records = new RecordWriter(config.topicPrefix(), offsets);
+        records = new RecordWriter(config.topicPrefix(), config.deadLetterTopic(), config.nodeAddress(), offsets);
         EventQueue queue = new EventQueue(config.queueMaxEvents(), config.queueMaxBytes());
         events = new CompleteEvents(
                 queue,
@@ -66,7 +66,7 @@ public final class CommitLogSourceTask extends SourceTask {
                 config.cdcDirectory(),
                 committed.map(position -> "going on at " + position).orElse("from the oldest segment"));
 
-        OriginSchema schema = new OriginSchema(session, config.tables());
+        OriginSchema schema = new OriginSchema(session, node, config.tables());
         schema.reload();
         OriginWatch watch = new OriginWatch(
                 session,
@@ -81,6 +81,7 @@ public final class CommitLogSourceTask extends SourceTask {
                 new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress()),
                 queue,
                 committed.orElse(LogPosition.startOf(0)),
+                config.writesDeadLetters(),
                 Clock.systemUTC());
         follower = new Thread(
                 new CommitLogFollower(

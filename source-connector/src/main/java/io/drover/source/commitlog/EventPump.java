@@ -6,8 +6,13 @@ import io.drover.model.event.ChangeEvent;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decodes mutation after mutation and puts the events into the queue in batches. It knows the position behind what it has
@@ -17,6 +22,9 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     private static final int BATCH_EVENTS = 500;
     private static final long BATCH_BYTES = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
+
+    private final boolean writesDeadLetters;
     private final MutationDecoder decoder;
     private final MutationEvents mutation;
     private final EventQueue queue;
@@ -30,8 +38,18 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     private long segmentEvents;
     private KnownTables news;
 
-    /** @param start where to go on */
-    EventPump(MutationDecoder decoder, MutationEvents mutation, EventQueue queue, LogPosition start, Clock clock) {
+    /**
+     * @param start where to go on
+     * @param writesDeadLetters whether a mutation that cannot be decoded goes out as it is, rather than end the capture
+     */
+    EventPump(
+            MutationDecoder decoder,
+            MutationEvents mutation,
+            EventQueue queue,
+            LogPosition start,
+            boolean writesDeadLetters,
+            Clock clock) {
+        this.writesDeadLetters = writesDeadLetters;
         this.decoder = decoder;
         this.mutation = mutation;
         this.queue = queue;
@@ -67,13 +85,19 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
         mutation.start(segment.id(), start, clock.millis());
         try {
             decoder.decode(bytes, size, messagingVersion, mutation);
-        } catch (DriverException e) {
+        } catch (DriverException | ConnectException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new ConnectException(
-                    "segment " + segment.log() + ", position " + start + ": " + e.getMessage()
-                            + ". Nothing behind it is read, and the segment is kept",
-                    e);
+            String what = "segment " + segment.log() + ", position " + start + ": " + e.getMessage();
+            if (!writesDeadLetters) {
+                throw new ConnectException(
+                        what + ". Nothing behind it is read, and the segment is kept. With '"
+                                + CommitLogSourceConfig.ON_UNDECODABLE + "' it can go to a dead letter topic",
+                        e);
+            }
+            LOG.warn("A mutation goes to the dead letter topic. {}", what);
+            writeDeadLetter(Arrays.copyOf(bytes, size), messagingVersion, start, end, e);
+            return;
         }
         List<ChangeEvent> events = mutation.events();
         int first = start == position.position() ? position.index() : 0;
@@ -89,6 +113,21 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
         if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
             flush();
         }
+    }
+
+    private void writeDeadLetter(byte[] bytes, int messagingVersion, int start, int end, RuntimeException error) {
+        Optional<UUID> table =
+                error instanceof UndecodableException undecodable ? undecodable.table() : Optional.empty();
+        position = new LogPosition(segment.id(), end, 0);
+        lastEvent = position;
+        segmentEvents++;
+        batchBytes += bytes.length;
+        add(new CapturedEvent(
+                null,
+                new DeadLetter(bytes, messagingVersion, table, segment.id(), start, String.valueOf(error.getMessage())),
+                Reread.NONE,
+                lastEvent,
+                news));
     }
 
     @Override

@@ -72,7 +72,7 @@ final class MutationDecoder {
                 }
             }
         } catch (IOException | IOError e) {
-            throw new UndecodableException("the bytes of a mutation cannot be read: " + e, e);
+            throw new UndecodableException("the bytes of a mutation cannot be read: " + e, null, e);
         }
     }
 
@@ -100,6 +100,7 @@ final class MutationDecoder {
         } catch (IOException | IOError | RuntimeException e) {
             throw new UndecodableException(
                     "table " + decoder.table().id() + ": a mutation does not fit the table's schema: " + e.getMessage(),
+                    decoder.metadata().id.asUUID(),
                     e);
         }
     }
@@ -122,7 +123,7 @@ final class MutationDecoder {
                 update.forEachRemaining(row -> {});
             } catch (RuntimeException e) {
                 throw new UndecodableException(
-                        "table " + neighbour + ": a mutation does not fit the table's schema", e);
+                        "table " + neighbour + ": a mutation does not fit the table's schema", id, e);
             }
         }
         return true;

@@ -3,7 +3,9 @@ package io.drover.source.commitlog;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
@@ -13,11 +15,13 @@ import io.drover.model.TableId;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.cassandra.dht.IPartitioner;
 import org.apache.cassandra.utils.FBUtilities;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +36,16 @@ final class OriginSchema {
     private static final Logger LOG = LoggerFactory.getLogger(OriginSchema.class);
 
     private static final String PARTITIONER = "SELECT partitioner FROM system.local";
-    private static final String TABLES = "SELECT keyspace_name, id FROM system_schema.tables";
-    private static final String VIEWS = "SELECT keyspace_name, id FROM system_schema.views";
+    private static final SimpleStatement TABLES =
+            SimpleStatement.newInstance("SELECT keyspace_name, id FROM system_schema.tables");
+    private static final SimpleStatement VIEWS =
+            SimpleStatement.newInstance("SELECT keyspace_name, id FROM system_schema.views");
+
+    private static final int LAG_TRIES = 40;
+    private static final long LAG_PAUSE_MS = 250;
 
     private final CqlSession session;
+    private final Node node;
     private final Set<TableId> captured;
     private final Set<String> keyspaces = new HashSet<>();
     private final IPartitioner partitioner;
@@ -46,22 +56,61 @@ final class OriginSchema {
     private final Set<UUID> unknown = new HashSet<>();
 
     /** Needs {@link #reload} before use. */
-    OriginSchema(CqlSession session, Set<TableId> captured) {
+    OriginSchema(CqlSession session, Node node, Set<TableId> captured) {
         this.session = session;
+        this.node = node;
         this.captured = Set.copyOf(captured);
         this.captured.forEach(table -> keyspaces.add(table.keyspace()));
         this.partitioner =
                 FBUtilities.newPartitioner(session.execute(PARTITIONER).one().getString("partitioner"));
     }
 
-    /** Reads the schema anew; of tables that are gone, what was known stays. */
+    /**
+     * Reads the schema anew; of tables that are gone, what was known stays. What the captured node has in its own schema is
+     * known afterwards, so what is still unknown is dropped.
+     *
+     * @throws ConnectException when the cluster does not agree on the schema for long
+     */
     void reload() {
+        Set<UUID> missing = tryToReload();
+        for (int tries = 1; !missing.isEmpty(); tries++) {
+            if (tries == LAG_TRIES) {
+                throw new ConnectException("node " + node.getEndPoint() + " has tables " + missing + " in keyspaces "
+                        + keyspaces + ", which the cluster's schema lacks; wait until all nodes agree on the schema"
+                        + " (nodetool describecluster), then restart the task");
+            }
+            pause();
+            missing = tryToReload();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LAG_PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("interrupted while the schema was loaded", e);
+        }
+    }
+
+    /** Gives the tables of captured keyspaces that the captured node knows, and the node that answers the driver does not. */
+    private Set<UUID> tryToReload() {
         Metadata metadata = session.refreshSchema();
         for (String name : keyspaces) {
             metadata.getKeyspace(CqlIdentifier.fromInternal(name)).ifPresent(this::load);
         }
-        session.execute(TABLES).forEach(this::noteForeign);
-        session.execute(VIEWS).forEach(this::noteForeign);
+        Set<UUID> missing = new HashSet<>();
+        for (SimpleStatement ids : List.of(TABLES, VIEWS)) {
+            for (Row row : session.execute(ids.setNode(node))) {
+                UUID id = row.getUuid("id");
+                if (!keyspaces.contains(row.getString("keyspace_name"))) {
+                    foreign.add(id);
+                } else if (!isKnown(id)) {
+                    missing.add(id);
+                }
+            }
+        }
+        return missing;
     }
 
     private void load(KeyspaceMetadata keyspace) {
@@ -91,12 +140,6 @@ final class OriginSchema {
                 relation.getKeyspace().asInternal(), relation.getName().asInternal());
     }
 
-    private void noteForeign(Row row) {
-        if (!keyspaces.contains(row.getString("keyspace_name"))) {
-            foreign.add(row.getUuid("id"));
-        }
-    }
-
     /** The decoder of a captured table; null when none has this id. */
     TableDecoder decoder(UUID id) {
         return decoders.get(id);
@@ -124,9 +167,10 @@ final class OriginSchema {
     void noteUnknown(UUID id) {
         unknown.add(id);
         LOG.warn(
-                "The log holds writes to a table with id {}, which the origin's schema does not have any more. They are"
-                        + " passed over; if it was captured before, its last writes are lost with it",
-                id);
+                "The log holds writes to a table with id {}, which the origin has dropped. They are passed over, as the rows"
+                        + " are gone there too ('{}' says what becomes of captured tables)",
+                id,
+                CommitLogSourceConfig.ON_DROP);
     }
 
     /** Whether the id of a captured table stands in these bytes, which for 16 random bytes means an update of it. */

@@ -17,6 +17,8 @@ final class RecordWriter {
     private record Target(String topic, EventWriter writer) {}
 
     private final String prefix;
+    private final String deadLetterTopic;
+    private final String node;
     private final SourceOffsets offsets;
     /** By instance: a table's schema is the same object until it changes. */
     private final Map<TableSchema, Target> targets = new IdentityHashMap<>();
@@ -27,30 +29,53 @@ final class RecordWriter {
     private TableSchema lastTable;
     private Target lastTarget;
 
-    RecordWriter(String prefix, SourceOffsets offsets) {
+    RecordWriter(String prefix, String deadLetterTopic, String node, SourceOffsets offsets) {
         this.prefix = prefix;
+        this.deadLetterTopic = deadLetterTopic;
+        this.node = node;
         this.offsets = offsets;
     }
 
     List<SourceRecord> write(List<CapturedEvent> events) {
         List<SourceRecord> records = new ArrayList<>(events.size());
         for (CapturedEvent captured : events) {
-            ChangeEvent event = captured.event();
-            Target target = target(event.table());
-            EventWriter writer = target.writer();
             known = captured.known() == null ? known : captured.known();
-            boolean hasKey = event.op() != Op.TRUNCATE;
-            records.add(new SourceRecord(
-                    offsets.partition(),
-                    offsets.offset(captured.next(), known),
-                    target.topic(),
-                    null,
-                    hasKey ? writer.schema().key() : null,
-                    hasKey ? writer.key(event) : null,
-                    writer.schema().value(),
-                    writer.value(event)));
+            Map<String, Object> offset = offsets.offset(captured.next(), known);
+            records.add(
+                    captured.letter() == null
+                            ? write(captured.event(), offsets.partition(), offset)
+                            : write(captured.letter(), offset));
         }
         return records;
+    }
+
+    SourceRecord write(ChangeEvent event, Map<String, ?> partition, Map<String, ?> offset) {
+        Target target = target(event.table());
+        EventWriter writer = target.writer();
+        boolean hasKey = event.op() != Op.TRUNCATE;
+        return new SourceRecord(
+                partition,
+                offset,
+                target.topic(),
+                null,
+                hasKey ? writer.schema().key() : null,
+                hasKey ? writer.key(event) : null,
+                writer.schema().value(),
+                writer.value(event));
+    }
+
+    private SourceRecord write(DeadLetter letter, Map<String, ?> offset) {
+        return new SourceRecord(
+                offsets.partition(),
+                offset,
+                deadLetterTopic,
+                null,
+                null,
+                null,
+                DeadLetter.SCHEMA,
+                letter.mutation(),
+                null,
+                letter.headers(node));
     }
 
     private Target target(TableSchema table) {

@@ -139,9 +139,11 @@ final class RereadRound {
         for (int i = 0; i < events.size(); i++) {
             CapturedEvent captured = events.get(i);
             RereadRow row = rowOfEvent.get(i);
-            Optional<ChangeEvent> event = captured.isComplete()
-                    ? Optional.of(captured.event())
-                    : row == null ? Optional.empty() : row.event(captured, counts);
+            if (captured.isComplete()) {
+                completed.add(captured);
+                continue;
+            }
+            Optional<ChangeEvent> event = row == null ? Optional.empty() : row.event(captured, counts);
             if (event.isPresent()) {
                 completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next(), captured.known()));
             } else {

@@ -130,13 +130,17 @@ class CommitLogFollowerIT {
 
         Capture(CqlSession session, CassandraNode origin, Optional<LogPosition> start) {
             CassandraLibrary.initialize();
-            OriginSchema schema = new OriginSchema(session, Set.of(TABLE));
+            OriginSchema schema = new OriginSchema(
+                    session,
+                    session.getMetadata().getNodes().values().iterator().next(),
+                    Set.of(TABLE));
             schema.reload();
             EventPump pump = new EventPump(
                     new MutationDecoder(schema, Map::of),
                     new MutationEvents("it", "cluster", origin.address()),
                     queue,
                     start.orElse(LogPosition.startOf(0)),
+                    false,
                     Clock.systemUTC());
             thread = new Thread(new CommitLogFollower(
                     new SegmentDirectory(origin.cdcDirectory()),

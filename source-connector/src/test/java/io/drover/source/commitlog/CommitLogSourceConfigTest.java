@@ -3,6 +3,7 @@ package io.drover.source.commitlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.model.TableId;
 import java.nio.file.Path;
@@ -34,6 +35,12 @@ class CommitLogSourceConfigTest {
         assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.queueMaxEvents()).isEqualTo(10_000);
         assertThat(config.queueMaxBytes()).isEqualTo(16 << 20);
+        assertThat(config.onTruncate()).isEqualTo(OnEmptied.EMIT);
+        assertThat(config.onDrop()).isEqualTo(OnEmptied.FAIL);
+        assertThat(config.writesDeadLetters()).isFalse();
+        assertThat(config.deadLetterTopic()).isEqualTo("users-v2.dead-letters");
+        assertThat(config.rereadConsistency()).isEqualTo(DefaultConsistencyLevel.LOCAL_QUORUM);
+        assertThat(config.rereadDelay()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
@@ -45,6 +52,31 @@ class CommitLogSourceConfigTest {
         assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.queueMaxEvents()).isEqualTo(3);
         assertThat(config.queueMaxBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void takesWhatToDoInHardCases() {
+        properties.putAll(Map.of(
+                "on.truncate", "ignore",
+                "on.drop", "emit",
+                "on.undecodable", "dead.letter",
+                "dead.letter.topic", "dead",
+                "reread.consistency", "ONE",
+                "reread.delay.ms", "0"));
+        CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
+        assertThat(config.onTruncate()).isEqualTo(OnEmptied.IGNORE);
+        assertThat(config.onDrop()).isEqualTo(OnEmptied.EMIT);
+        assertThat(config.writesDeadLetters()).isTrue();
+        assertThat(config.deadLetterTopic()).isEqualTo("dead");
+        assertThat(config.rereadConsistency()).isEqualTo(DefaultConsistencyLevel.ONE);
+        assertThat(config.rereadDelay()).isZero();
+    }
+
+    @Test
+    void refusesWordsThatItDoesNotKnow() {
+        properties.putAll(Map.of(
+                "on.truncate", "accept", "on.drop", "go", "on.undecodable", "skip", "reread.consistency", "SERIAL"));
+        assertThat(errors()).containsOnlyKeys("on.truncate", "on.drop", "on.undecodable", "reread.consistency");
     }
 
     @Test
