@@ -1,6 +1,8 @@
 package io.drover.cassandra;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -19,13 +21,17 @@ public final class CrossKeyErrors {
             try {
                 check.run();
             } catch (ConfigException e) {
-                config.configValues().stream()
-                        .filter(value -> e.getMessage().contains(value.name()))
-                        .findFirst()
+                // ConfigException's own wording comes first, as the rest of the message may mention other keys.
+                named(config, value -> e.getMessage().contains("for configuration " + value.name() + ":"))
+                        .or(() -> named(config, value -> e.getMessage().contains(value.name())))
                         .orElseGet(() -> config.configValues().get(0))
                         .addErrorMessage(e.getMessage());
             }
         }
         return config;
+    }
+
+    private static Optional<ConfigValue> named(Config config, Predicate<ConfigValue> wanted) {
+        return config.configValues().stream().filter(wanted).findFirst();
     }
 }

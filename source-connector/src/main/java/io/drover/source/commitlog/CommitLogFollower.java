@@ -2,7 +2,6 @@ package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +169,7 @@ final class CommitLogFollower implements Runnable {
 
     /** The node itself removes a segment in which CDC tracks nothing, but none of which anything was read. */
     private boolean isGone(Segment segment) {
-        if (Files.exists(segment.log())) {
+        if (segment.exists()) {
             return false;
         }
         if (pump.position().position() > 0) {

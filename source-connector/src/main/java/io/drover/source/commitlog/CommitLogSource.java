@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
 /**
@@ -38,7 +39,16 @@ public final class CommitLogSource extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> props) {
-        return CrossKeyErrors.add(super.validate(props), () -> new CommitLogSourceConfig(props).cluster());
+        Config config = super.validate(props);
+        CrossKeyErrors.add(config, () -> new CommitLogSourceConfig(props).cluster());
+        // Connect validates on any worker, and the files are on one: what they show is checked when the task starts.
+        return CrossKeyErrors.add(config, () -> StartChecks.checkOrigin(new CommitLogSourceConfig(props)));
+    }
+
+    /** Events are made of the log alone, in its order, and an offset says after which of them to go on. */
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> props) {
+        return ExactlyOnceSupport.SUPPORTED;
     }
 
     @Override

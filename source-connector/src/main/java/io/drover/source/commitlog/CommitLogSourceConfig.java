@@ -12,6 +12,12 @@ import org.apache.kafka.common.config.ConfigDef;
 class CommitLogSourceConfig extends SourceConfig {
     static final String NODE_ADDRESS = "node.address";
     static final String CDC_DIRECTORY = "cdc.directory";
+    static final String NODE_CDC_DIRECTORY = "node.cdc.directory";
+    static final String SPILL_DIRECTORY = "spill.directory";
+    static final String SPILL_MAX_BYTES = "spill.max.bytes";
+    static final String ON_SPILL_FULL = "on.spill.full";
+    static final String ON_GAP = "on.gap";
+    static final String OWNERSHIP = "ownership";
     static final String ON_TRUNCATE = "on.truncate";
     static final String ON_DROP = "on.drop";
     static final String ON_UNDECODABLE = "on.undecodable";
@@ -26,6 +32,11 @@ class CommitLogSourceConfig extends SourceConfig {
 
     static final String FAIL = "fail";
     static final String DEAD_LETTER = "dead.letter";
+    static final String ACCEPT = "accept";
+    static final String ALL = "all";
+    static final String PRIMARY = "primary";
+    static final String BLOCK = "block";
+    static final String STOP = "stop";
 
     private static final String[] READ_CONSISTENCIES = {
         "LOCAL_ONE", "ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"
@@ -63,6 +74,81 @@ class CommitLogSourceConfig extends SourceConfig {
                         order++,
                         ConfigDef.Width.LONG,
                         "CDC directory")
+                .define(
+                        NODE_CDC_DIRECTORY,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "What the node itself calls its cdc_raw_directory, when the worker sees that directory under another"
+                                + " path. Empty: they are the same.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Node's CDC directory")
+                .define(
+                        SPILL_DIRECTORY,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.MEDIUM,
+                        "Where finished segments wait for Kafka, out of reach of the node's cdc_total_space. It must be on"
+                                + " the same filesystem as the CDC directory, not inside it, and is created when missing."
+                                + " Empty: the CDC directory's path with '-spill' behind it.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Spill directory")
+                .define(
+                        SPILL_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        16L << 30,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.MEDIUM,
+                        "How many bytes of segments may wait in the spill directory. It takes the place of"
+                                + " cdc_total_space: room for what the node writes while Kafka is away.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.MEDIUM,
+                        "Spill bytes")
+                .define(
+                        ON_SPILL_FULL,
+                        ConfigDef.Type.STRING,
+                        BLOCK,
+                        ConfigDef.ValidString.in(BLOCK, STOP),
+                        ConfigDef.Importance.MEDIUM,
+                        "What to do when the spill directory is full. 'block': leave segments where they are, so that the node"
+                                + " rejects writes to tables with cdc = true once its cdc_total_space is used up. 'stop':"
+                                + " fail the task, and from then on delete segments unread, so that the node can go on; the"
+                                + " tables need a new snapshot.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "On spill full")
+                .define(
+                        ON_GAP,
+                        ConfigDef.Type.STRING,
+                        FAIL,
+                        ConfigDef.ValidString.in(FAIL, ACCEPT),
+                        ConfigDef.Importance.MEDIUM,
+                        "What to do when segments were deleted before they were read: 'fail' the task, or 'accept' it with a"
+                                + " warning, when a new snapshot is taken.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "On gap")
+                .define(
+                        OWNERSHIP,
+                        ConfigDef.Type.STRING,
+                        ALL,
+                        ConfigDef.ValidString.in(ALL, PRIMARY),
+                        ConfigDef.Importance.MEDIUM,
+                        "Which writes in the node's log become events. 'all': every one, so that with replication each"
+                                + " write comes once from each replica, and none is lost while one replica's capture lasts."
+                                + " 'primary': those of which this node is the first replica, so that each comes once; then"
+                                + " a write is missing that the first replica never got.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Ownership")
                 .define(
                         ON_TRUNCATE,
                         ConfigDef.Type.STRING,
@@ -198,6 +284,31 @@ class CommitLogSourceConfig extends SourceConfig {
 
     Path cdcDirectory() {
         return Path.of(getString(CDC_DIRECTORY));
+    }
+
+    /** As the node calls it. */
+    Path nodeCdcDirectory() {
+        String path = getString(NODE_CDC_DIRECTORY);
+        return path.isEmpty() ? cdcDirectory() : Path.of(path);
+    }
+
+    Path spillDirectory() {
+        String path = getString(SPILL_DIRECTORY);
+        return path.isEmpty() ? cdcDirectory().resolveSibling(cdcDirectory().getFileName() + "-spill") : Path.of(path);
+    }
+
+    SpillPolicy spillPolicy() {
+        return new SpillPolicy(
+                getLong(SPILL_MAX_BYTES),
+                getString(ON_SPILL_FULL).equals(STOP) ? SpillPolicy.WhenFull.STOP : SpillPolicy.WhenFull.BLOCK);
+    }
+
+    boolean acceptsGap() {
+        return getString(ON_GAP).equals(ACCEPT);
+    }
+
+    boolean capturesPrimaryOnly() {
+        return getString(OWNERSHIP).equals(PRIMARY);
     }
 
     OnEmptied onTruncate() {

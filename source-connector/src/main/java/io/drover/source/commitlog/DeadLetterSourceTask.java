@@ -57,7 +57,7 @@ public final class DeadLetterSourceTask extends SourceTask {
         Node node = StartChecks.checkNode(session, config.nodeAddress());
         OriginSchema schema = new OriginSchema(session, node, config.tables());
         schema.reload();
-        decoder = new MutationDecoder(schema, Map::of);
+        decoder = new MutationDecoder(schema, Map::of, Ownership.ALL);
         String cluster = session.getMetadata().getClusterName().orElse("");
         mutation = new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress());
         rows = new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC());

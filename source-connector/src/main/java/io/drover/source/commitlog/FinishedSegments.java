@@ -20,21 +20,29 @@ final class FinishedSegments {
     private record Finished(Segment segment, LogPosition needed) {}
 
     private final ArrayDeque<Finished> finished = new ArrayDeque<>();
+    private LogPosition committed;
 
-    /** Does nothing when the segment waits already. */
+    /** Does nothing when the segment waits already. One of which nothing is needed goes at once. */
     synchronized void add(Segment segment, LogPosition needed) {
         if (finished.stream().noneMatch(known -> known.segment().equals(segment))) {
             finished.add(new Finished(segment, needed));
         }
+        // Nothing may come to be committed for long, when other tables than the captured ones are written.
+        deleteThoseDone();
     }
 
     synchronized boolean isEmpty() {
         return finished.isEmpty();
     }
 
-    /** @param committed the position from which a restart would go on */
-    synchronized void deleteUpTo(Optional<LogPosition> committed) {
-        while (!finished.isEmpty() && isSafe(finished.peek(), committed)) {
+    /** @param position from which a restart would go on */
+    synchronized void deleteUpTo(Optional<LogPosition> position) {
+        committed = position.orElse(null);
+        deleteThoseDone();
+    }
+
+    private void deleteThoseDone() {
+        while (!finished.isEmpty() && isSafe(finished.peek())) {
             Segment segment = finished.peek().segment();
             try {
                 segment.delete();
@@ -47,8 +55,7 @@ final class FinishedSegments {
         }
     }
 
-    private static boolean isSafe(Finished segment, Optional<LogPosition> committed) {
-        return segment.needed() == null
-                || committed.isPresent() && committed.get().compareTo(segment.needed()) >= 0;
+    private boolean isSafe(Finished segment) {
+        return segment.needed() == null || committed != null && committed.compareTo(segment.needed()) >= 0;
     }
 }

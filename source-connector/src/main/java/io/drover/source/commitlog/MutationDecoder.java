@@ -28,16 +28,21 @@ final class MutationDecoder {
 
     private final OriginSchema schema;
     private final Supplier<Map<UUID, LogPosition>> truncations;
+    private final Ownership ownership;
 
     // Most mutations are of the same table as the one before.
     private long lastIdHigh;
     private long lastIdLow;
     private TableDecoder lastDecoder;
 
-    /** @param truncations by table, the position up to which its writes are void */
-    MutationDecoder(OriginSchema schema, Supplier<Map<UUID, LogPosition>> truncations) {
+    /**
+     * @param truncations by table, the position up to which its writes are void
+     * @param ownership of which writes events are made
+     */
+    MutationDecoder(OriginSchema schema, Supplier<Map<UUID, LogPosition>> truncations, Ownership ownership) {
         this.schema = schema;
         this.truncations = truncations;
+        this.ownership = ownership;
     }
 
     /**
@@ -92,7 +97,7 @@ final class MutationDecoder {
     private void decode(TableDecoder decoder, DataInputBuffer in, int messagingVersion, MutationEvents out)
             throws IOException {
         try (UnfilteredRowIterator update = read(decoder.metadata(), in, messagingVersion)) {
-            if (isVoid(decoder, out)) {
+            if (isVoid(decoder, out) || !isOwned(decoder, update)) {
                 update.forEachRemaining(row -> {});
             } else {
                 decoder.decode(update, out);
@@ -103,6 +108,10 @@ final class MutationDecoder {
                     decoder.metadata().id.asUUID(),
                     e);
         }
+    }
+
+    private boolean isOwned(TableDecoder decoder, UnfilteredRowIterator update) {
+        return ownership.owns(decoder.metadata().keyspace, update.partitionKey().getToken());
     }
 
     private boolean isVoid(TableDecoder decoder, MutationEvents mutation) {

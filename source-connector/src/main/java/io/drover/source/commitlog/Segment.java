@@ -1,45 +1,84 @@
 package io.drover.source.commitlog;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One commit log file of a node, {@code CommitLog-VERSION-ID.log}. Ids grow with time, over restarts of the node too. */
-record Segment(long id, Path log) {
+/**
+ * One commit log file of a node, {@code CommitLog-VERSION-ID.log}, and its index. Ids grow with time, over restarts of the
+ * node too.
+ *
+ * <p>Its files may move while they are read, and each on its own, but only from an earlier place to a later one. So whoever
+ * looks in that order finds them, at any moment and after any crash.
+ *
+ * @param places the directories in which its files may be, in the order in which they move
+ */
+record Segment(long id, String name, List<Path> places) {
     private static final Pattern LOG_NAME = Pattern.compile("CommitLog-\\d+-(\\d+)\\.log");
     private static final int INDEX_READS = 50;
     private static final long INDEX_READ_PAUSE_MS = 2;
 
     Segment {
-        requireNonNull(log, "log is null");
+        places = List.copyOf(places);
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("segment " + name + " has no place");
+        }
     }
 
     /** Empty when the file is not a commit log segment. */
     static Optional<Segment> of(Path log) {
-        Matcher name = LOG_NAME.matcher(log.getFileName().toString());
-        return name.matches() ? Optional.of(new Segment(Long.parseLong(name.group(1)), log)) : Optional.empty();
+        return of(log.getFileName().toString(), List.of(log.getParent()));
     }
 
-    String name() {
-        return log.getFileName().toString();
+    /** Empty when no commit log segment has such a name. */
+    static Optional<Segment> of(String fileName, List<Path> places) {
+        Matcher name = LOG_NAME.matcher(fileName);
+        return name.matches()
+                ? Optional.of(new Segment(Long.parseLong(name.group(1)), fileName, places))
+                : Optional.empty();
     }
 
+    /** Where the log is now; where it was first, when it is nowhere any more. */
+    Path log() {
+        return find(name).orElse(places.get(0).resolve(name));
+    }
+
+    /** Where the index is now, or would be. */
     Path index() {
-        return log.resolveSibling(name().replaceFirst("\\.log$", "_cdc.idx"));
+        return find(indexName()).orElse(places.get(0).resolve(indexName()));
+    }
+
+    private String indexName() {
+        return name.replaceFirst("\\.log$", "_cdc.idx");
+    }
+
+    private Optional<Path> find(String file) {
+        return places.stream()
+                .map(place -> place.resolve(file))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    boolean exists() {
+        return find(name).isPresent();
+    }
+
+    boolean isIn(Path place) {
+        return Files.exists(place.resolve(name));
     }
 
     boolean hasIndex() {
-        return Files.exists(index());
+        return find(indexName()).isPresent();
     }
 
     long size() throws IOException {
-        return Files.size(log);
+        return Files.size(log());
     }
 
     /**
@@ -49,22 +88,55 @@ record Segment(long id, Path log) {
      */
     Optional<SegmentIndex> readIndex() throws IOException, InterruptedException {
         for (int i = 0; i < INDEX_READS; i++) {
-            try {
-                Optional<SegmentIndex> read = SegmentIndex.parse(Files.readString(index()));
-                if (read.isPresent()) {
-                    return read;
-                }
-            } catch (NoSuchFileException e) {
+            Optional<String> content = readIndexFile();
+            if (content.isEmpty()) {
                 return Optional.empty();
+            }
+            Optional<SegmentIndex> read = SegmentIndex.parse(content.get());
+            if (read.isPresent()) {
+                return read;
             }
             Thread.sleep(INDEX_READ_PAUSE_MS);
         }
         throw new IOException("index file " + index() + " holds no offset");
     }
 
+    private Optional<String> readIndexFile() throws IOException {
+        for (Path place : places) {
+            try {
+                return Optional.of(Files.readString(place.resolve(indexName())));
+            } catch (NoSuchFileException e) {
+                // It may have moved on.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Moves what is in one place to a later one, the log first: a restarted node deletes a log from its {@code cdc_raw} that
+     * has no index there.
+     *
+     * @throws IOException when a file cannot be moved
+     */
+    void move(Path from, Path to) throws IOException {
+        for (String file : List.of(name, indexName())) {
+            Path source = from.resolve(file);
+            try {
+                Files.move(source, to.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+                // A node that is restarted links a segment anew, and a move to a link of the same file does nothing.
+                Files.deleteIfExists(source);
+            } catch (NoSuchFileException e) {
+                // It is there already.
+            }
+        }
+    }
+
     /** Deletes the index and then the log: a log without an index, left by a crash, is passed over and deleted later. */
     void delete() throws IOException {
-        Files.deleteIfExists(index());
-        Files.deleteIfExists(log);
+        for (String file : List.of(indexName(), name)) {
+            for (Path place : places) {
+                Files.deleteIfExists(place.resolve(file));
+            }
+        }
     }
 }

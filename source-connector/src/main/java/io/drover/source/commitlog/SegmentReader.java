@@ -1,6 +1,7 @@
 package io.drover.source.commitlog;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import org.apache.cassandra.db.Mutation;
 import org.apache.cassandra.db.commitlog.CommitLogDescriptor;
 import org.apache.cassandra.db.commitlog.CommitLogPosition;
@@ -51,6 +52,11 @@ final class SegmentReader {
                             tolerateTruncation);
         } catch (LimitReachedException e) {
             // All that was asked for is read.
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof NoSuchFileException moved) {
+                throw moved;
+            }
+            throw e;
         }
     }
 

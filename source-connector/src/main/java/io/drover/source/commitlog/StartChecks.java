@@ -2,12 +2,16 @@ package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.Version;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.name.Names;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 final class StartChecks {
     /** Packages of the JDK into which Cassandra's classes reach when they read files. */
     private static final List<String> OPENED_PACKAGES = List.of("jdk.internal.ref", "sun.nio.ch");
+
+    private static final Version FIRST_TO_DELETE_SEGMENTS = Version.parse("4.1.0");
 
     private StartChecks() {}
 
@@ -53,7 +59,88 @@ final class StartChecks {
         }
     }
 
+    /**
+     * Checks what the origin itself tells.
+     *
+     * @throws ConfigException also when it does not answer
+     */
+    static void checkOrigin(CommitLogSourceConfig config) {
+        try (CqlSession session = Sessions.open(config.cluster(), config.topicPrefix() + "-validate")) {
+            checkOrigin(session, config);
+        } catch (DriverException e) {
+            throw new ConfigException(
+                    ClusterConfig.CONTACT_POINTS,
+                    config.cluster().contactPoints(),
+                    "do not answer as they should: " + e.getMessage());
+        }
+    }
+
     /** @return the node whose log is read */
+    static Node checkOrigin(CqlSession session, CommitLogSourceConfig config) {
+        Node node = checkNode(session, config.nodeAddress());
+        checkSettings(NodeSettings.read(session, node), config);
+        checkTables(session, config.tables());
+        return node;
+    }
+
+    /** Creates it when it is missing. */
+    static void checkSpillDirectory(Path directory, Path cdcDirectory) {
+        try {
+            Files.createDirectories(directory);
+            String problem = !Files.isWritable(directory)
+                    ? "cannot be written by the user who runs this worker"
+                    : directory.toRealPath().startsWith(cdcDirectory.toRealPath())
+                            ? "is in the CDC directory, where the node counts what is in it; put it beside"
+                            : !Files.getFileStore(directory).equals(Files.getFileStore(cdcDirectory))
+                                    ? "is on another filesystem than " + cdcDirectory
+                                            + ", and segments can only be renamed to it; choose one on the same"
+                                    : null;
+            if (problem != null) {
+                throw new ConfigException(CommitLogSourceConfig.SPILL_DIRECTORY, directory, problem);
+            }
+        } catch (IOException e) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.SPILL_DIRECTORY,
+                    directory,
+                    "cannot be used (" + e + "); create it for the user who runs this worker, or set another one");
+        }
+    }
+
+    /** @param settings of the node, as far as it tells */
+    private static void checkSettings(NodeSettings settings, CommitLogSourceConfig config) {
+        if (settings.value(NodeSettings.CDC_ENABLED).filter("false"::equals).isPresent()) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.NODE_ADDRESS,
+                    config.nodeAddress(),
+                    "has CDC off; set 'cdc_enabled: true' in its cassandra.yaml and restart it");
+        }
+        settings.value(NodeSettings.CDC_RAW_DIRECTORY)
+                .filter(known -> !isSameDirectory(Path.of(known), config.nodeCdcDirectory()))
+                .ifPresent(known -> {
+                    throw new ConfigException(
+                            CommitLogSourceConfig.CDC_DIRECTORY,
+                            config.cdcDirectory(),
+                            "is not the cdc_raw_directory of node " + config.nodeAddress() + ", which is " + known
+                                    + "; if the worker sees that one under this path, set '"
+                                    + CommitLogSourceConfig.NODE_CDC_DIRECTORY + "' to " + known);
+                });
+    }
+
+    private static boolean isSameDirectory(Path known, Path configured) {
+        try {
+            return known.equals(configured)
+                    || Files.exists(known) && Files.exists(configured) && Files.isSameFile(known, configured);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the node's version knows {@code cdc_block_writes}, which can also be set while it runs. */
+    static boolean mayDeleteSegments(Node node) {
+        return node.getCassandraVersion() != null
+                && node.getCassandraVersion().compareTo(FIRST_TO_DELETE_SEGMENTS) >= 0;
+    }
+
     static Node checkNode(CqlSession session, String address) {
         InetSocketAddress wanted = ClusterConfig.parseContactPoint(address);
         List<Node> nodes = List.copyOf(session.getMetadata().getNodes().values());

@@ -82,12 +82,18 @@ final class CapturedOrigin implements AutoCloseable {
      * @param settings of the connector, over those that it needs
      */
     static CapturedOrigin start(Sandbox.Builder builder, Map<String, String> settings) {
+        return start(builder, CaptureCases.TABLES, settings);
+    }
+
+    /** @param definitions of the tables, as in {@link #create} */
+    static CapturedOrigin start(
+            Sandbox.Builder builder, Map<String, String> definitions, Map<String, String> settings) {
         CapturedOrigin origin = new CapturedOrigin(builder.start(), settings);
         origin.execute(
                 "CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
                 "CREATE TYPE ks.person (name text, age int)",
                 "CREATE TABLE ks.untracked (id int PRIMARY KEY, v text)");
-        origin.capture(CaptureCases.TABLES);
+        origin.capture(definitions);
         return origin;
     }
 
@@ -97,6 +103,12 @@ final class CapturedOrigin implements AutoCloseable {
 
     CqlSession session() {
         return session;
+    }
+
+    /** The node's segments, with those that were moved out of its way. */
+    SegmentDirectory segments() {
+        Path directory = sandbox.origin().cdcDirectory();
+        return new SegmentDirectory(directory, directory.resolveSibling(directory.getFileName() + "-spill"));
     }
 
     void execute(String... statements) {
@@ -216,13 +228,19 @@ final class CapturedOrigin implements AutoCloseable {
 
     /** Waits for the connector's task to fail, deletes it, and gives the trace. */
     String failure(String connector) throws Exception {
+        String trace = failureTrace(connector);
+        sandbox.connect().deleteConnector(connector);
+        return trace;
+    }
+
+    /** Waits for the connector's task to fail. */
+    String failureTrace(String connector) throws Exception {
         StringBuilder trace = new StringBuilder();
         eventually("task of " + connector + " fails", () -> {
             JsonNode task = sandbox.connect().status(connector).path("tasks").path(0);
             trace.append(task.path("trace").asText());
             return task.path("state").asText().equals("FAILED") ? "" : "not failed: " + task;
         });
-        sandbox.connect().deleteConnector(connector);
         return trace.toString();
     }
 

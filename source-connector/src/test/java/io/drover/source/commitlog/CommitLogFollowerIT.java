@@ -136,7 +136,7 @@ class CommitLogFollowerIT {
                     Set.of(TABLE));
             schema.reload();
             EventPump pump = new EventPump(
-                    new MutationDecoder(schema, Map::of),
+                    new MutationDecoder(schema, Map::of, Ownership.ALL),
                     new MutationEvents("it", "cluster", origin.address()),
                     queue,
                     start.orElse(LogPosition.startOf(0)),

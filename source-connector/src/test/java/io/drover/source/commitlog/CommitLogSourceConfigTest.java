@@ -31,6 +31,11 @@ class CommitLogSourceConfigTest {
         assertThat(config.tables()).containsExactly(new TableId("ks", "users"), new TableId("Ks", "T"));
         assertThat(config.nodeAddress()).isEqualTo("10.0.0.1");
         assertThat(config.cdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.spillDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw-spill"));
+        assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(16L << 30, SpillPolicy.WhenFull.BLOCK));
+        assertThat(config.acceptsGap()).isFalse();
+        assertThat(config.capturesPrimaryOnly()).isFalse();
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.queueMaxEvents()).isEqualTo(10_000);
@@ -47,7 +52,19 @@ class CommitLogSourceConfigTest {
     void takesEverySetting() {
         properties.putAll(Map.of(
                 "poll.interval.ms", "5", "read.retry.ms", "7000", "queue.max.events", "3", "queue.max.bytes", "4"));
+        properties.putAll(Map.of(
+                "node.cdc.directory", "/cdc",
+                "spill.directory", "/spill",
+                "spill.max.bytes", "9",
+                "on.spill.full", "stop",
+                "on.gap", "accept",
+                "ownership", "primary"));
         CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
+        assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/cdc"));
+        assertThat(config.spillDirectory()).isEqualTo(Path.of("/spill"));
+        assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(9, SpillPolicy.WhenFull.STOP));
+        assertThat(config.acceptsGap()).isTrue();
+        assertThat(config.capturesPrimaryOnly()).isTrue();
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.queueMaxEvents()).isEqualTo(3);

@@ -56,7 +56,10 @@ class FinishedSegmentsTest {
 
     private void finish(long id, LogPosition needed) throws IOException {
         Path log = Files.createFile(directory.resolve("CommitLog-7-" + id + ".log"));
-        finished.add(Segment.of(log).orElseThrow(), needed);
+        finished.add(
+                Segment.of(log.getFileName().toString(), List.of(directory, directory))
+                        .orElseThrow(),
+                needed);
     }
 
     private List<Long> left() throws IOException {

@@ -25,11 +25,22 @@ final class TopicReader implements AutoCloseable {
     private final EventReader events = new EventReader();
 
     TopicReader(String bootstrapServers, String topic) {
+        this(bootstrapServers, topic, "read_uncommitted");
+    }
+
+    /** Sees what transactions have committed. */
+    static TopicReader ofCommitted(String bootstrapServers, String topic) {
+        return new TopicReader(bootstrapServers, topic, "read_committed");
+    }
+
+    private TopicReader(String bootstrapServers, String topic, String isolation) {
         this.topic = topic;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation,
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         "false"),
                 new ByteArrayDeserializer(),

@@ -56,8 +56,7 @@ class WorkerDeathCaptureIT {
             ORIGIN.execute("INSERT INTO ks.keys (id, padding) VALUES (" + i + ", '" + padding + "')");
         }
         CapturedOrigin.eventually("only live segments are left", () -> {
-            List<Segment> segments =
-                    new SegmentDirectory(ORIGIN.sandbox().origin().cdcDirectory()).segments();
+            List<Segment> segments = ORIGIN.segments().segments();
             return segments.size() <= 2 ? "" : segments.size() + " segments";
         });
         ORIGIN.changes("keys");

@@ -1,0 +1,77 @@
+package io.drover.source.commitlog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes finished segments out of {@code cdc_raw}, so that it cannot run full, whether or not they are read. A segment is
+ * finished when its index is complete, or a later one has an index; one that is finished without an index has nothing that
+ * CDC tracks, and goes.
+ */
+final class SpillRound {
+    private final SegmentDirectory directory;
+    private final long maxBytes;
+
+    SpillRound(SegmentDirectory directory, long maxBytes) {
+        this.directory = directory;
+        this.maxBytes = maxBytes;
+    }
+
+    /** @return whether there was room for all */
+    boolean move() throws IOException, InterruptedException {
+        long spilled = SegmentDirectory.bytesIn(directory.spill());
+        for (Segment segment : finished()) {
+            if (!segment.hasIndex()) {
+                segment.delete();
+            } else if (segment.isIn(directory.path()) && !segment.isIn(directory.spill())) {
+                long size = segment.size();
+                if (spilled + size > maxBytes) {
+                    return false;
+                }
+                segment.move(directory.path(), directory.spill());
+                spilled += size;
+            } else {
+                // The rest of a move that a crash cut off, or what a restarted node linked again.
+                segment.move(directory.path(), directory.spill());
+            }
+        }
+        return true;
+    }
+
+    void deleteFinished() throws IOException, InterruptedException {
+        for (Segment segment : finished()) {
+            segment.delete();
+        }
+    }
+
+    private List<Segment> finished() throws IOException, InterruptedException {
+        List<Segment> all = directory.segments();
+        long lastWithIndex = all.stream()
+                .filter(Segment::hasIndex)
+                .mapToLong(Segment::id)
+                .max()
+                .orElse(0);
+        List<Segment> finished = new ArrayList<>();
+        for (Segment segment : all) {
+            if (segment.id() < lastWithIndex || isComplete(segment)) {
+                finished.add(segment);
+            }
+        }
+        return finished;
+    }
+
+    private static boolean isComplete(Segment segment) throws IOException, InterruptedException {
+        Optional<SegmentIndex> index = segment.readIndex();
+        return index.isPresent() && index.get().completed();
+    }
+
+    SpillUse use() throws IOException {
+        int segments = (int) directory.segments().stream()
+                .filter(segment -> segment.isIn(directory.spill()))
+                .count();
+        return new SpillUse(
+                SegmentDirectory.bytesIn(directory.path()), segments, SegmentDirectory.bytesIn(directory.spill()));
+    }
+}
