@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Runs one benchmark on real servers and prints what it measured.")
 final class Benchmarks implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new PipelineBenchmark());
+    private static final List<Benchmark> ALL = List.of(new PipelineBenchmark(), new ReshapeBenchmark());
 
     @Parameters(
             paramLabel = "NAME",

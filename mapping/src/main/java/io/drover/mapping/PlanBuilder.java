@@ -11,13 +11,11 @@ import io.drover.mapping.expression.Expression;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
-import io.drover.model.name.Suggestion;
 import io.drover.model.type.MapType;
 import io.drover.model.type.ScalarType;
 import io.drover.model.type.UdtType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -68,7 +66,7 @@ final class PlanBuilder {
         }
         Expression filter = filter();
         KeyPlan keys = new KeyPlan(origin, target, key);
-        checkKey();
+        new KeyCheck(this, key, columns).check(problems.isEmpty());
         return new RowPlan(
                 keys,
                 filter,
@@ -274,68 +272,6 @@ final class PlanBuilder {
         return null;
     }
 
-    /** Rows that differ in the origin must differ in the target, and deletions must find them. */
-    private void checkKey() {
-        for (int i = 0; i < origin.primaryKeySize(); i++) {
-            boolean told = false;
-            boolean reads = false;
-            for (KeyPart part : key) {
-                told |= part != null && part.tellsOf(i);
-                reads |= part == null || KeyBuilder.reads(part, i);
-            }
-            String name = Names.cql(origin.column(i).name());
-            if (!told && reads && problems.isEmpty()) {
-                problem(
-                        -1,
-                        "origin key column " + name + " is in the primary key of " + target.id()
-                                + " only as part of an expression or a cast that may give two rows the same key; keep"
-                                + " the column in the key, or promise with 'unique_keys: true' that it does not");
-            } else if (!told && !reads) {
-                problem(
-                        -1,
-                        "origin key column " + name + " is not in the primary key of " + target.id()
-                                + ": rows that differ only in it would overwrite each other");
-            }
-        }
-        checkStatics();
-    }
-
-    /** A static cell belongs to a partition, which must then be one and the same partition of the target. */
-    private void checkStatics() {
-        for (int to = key.length; to < target.size(); to++) {
-            if (target.column(to).kind() == Column.Kind.STATIC
-                    && columns[to].role() == ColumnPlan.Role.CELL
-                    && !hasSamePartitions()) {
-                problem(
-                        to,
-                        "static column " + cql(to)
-                                + " needs partitions that are the origin's: the target's partition key must be made of"
-                                + " the origin's partition key columns, all of them");
-            }
-        }
-    }
-
-    private boolean hasSamePartitions() {
-        boolean[] told = new boolean[origin.partitionKeySize()];
-        for (int i = 0; i < target.partitionKeySize(); i++) {
-            if (key[i] == null) {
-                return true;
-            }
-            for (int need : key[i].needs()) {
-                if (need >= told.length) {
-                    return false;
-                }
-                told[need] |= key[i].tells();
-            }
-        }
-        for (boolean each : told) {
-            if (!each) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     void problem(int to, String reason) {
         problems.add(new PlanProblem(to, to < 0 ? List.of() : inputs(rules.sources()[to]), reason, null));
     }
@@ -395,9 +331,5 @@ final class PlanBuilder {
 
     ExpressionRules expressions() {
         return expressions;
-    }
-
-    static String suggest(String name, Map<String, ?> known) {
-        return Suggestion.of(name, known.keySet());
     }
 }

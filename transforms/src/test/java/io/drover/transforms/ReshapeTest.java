@@ -13,6 +13,7 @@ import io.drover.model.TableSchema;
 import io.drover.model.Version;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
+import io.drover.model.event.EventBatch;
 import io.drover.model.event.EventReader;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
@@ -181,6 +182,38 @@ class ReshapeTest {
                 new EventReader().read((Struct) reshape.apply(record(event)).value());
         assertThat(out.delta(USERS_NEW.indexOf("email_address"))).isEqualTo(Delta.TOMBSTONE);
         assertThat(Arrays.stream(out.deltas()).filter(delta -> delta != null)).hasSize(1);
+    }
+
+    @Test
+    void givesTheEventsOfSeveralTargetsInOneRecord() {
+        TableSchema byEmail = new TableSchema(
+                new TableId("ks", "ids"), List.of(new Column("id", ScalarType.UUID, Column.Kind.PARTITION_KEY)));
+        Reshape<SinkRecord> several = configured(Mapping.compile(
+                        MappingDocument.parse("""
+                                tables:
+                                  - origin: ks.users
+                                    target: ks.users_new
+                                    columns:
+                                      id: user_id
+                                      email_address: email
+                                    drop: [legacy]
+                                  - {origin: ks.users, target: ks.ids, columns: {id: user_id}}
+                                """),
+                        id -> Optional.of(USERS),
+                        id -> Optional.of(id.equals(byEmail.id()) ? byEmail : USERS_NEW))
+                .toJson());
+
+        SinkRecord out = several.apply(record(event(Op.CREATE, ID, "a@b", null, 3)));
+        assertThat(EventBatch.isBatch(out.valueSchema())).isTrue();
+        ((Struct) out.value()).validate();
+        assertThat(EventBatch.events((Struct) out.value()))
+                .extracting(each -> new EventReader().read(each).table())
+                .containsExactly(USERS_NEW, byEmail);
+        assertThat(out.kafkaOffset()).isEqualTo(11);
+
+        SinkRecord update = several.apply(record(event(Op.UPDATE, ID, "a@b", null, null)));
+        assertThat(EventBatch.events((Struct) update.value())).hasSize(1);
+        assertThat(several.apply(record(event(Op.UPDATE, ID, null, null, 3)))).isNull();
     }
 
     @Test

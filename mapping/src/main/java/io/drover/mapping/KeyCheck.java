@@ -1,0 +1,85 @@
+package io.drover.mapping;
+
+import io.drover.model.Column;
+import io.drover.model.TableSchema;
+import io.drover.model.name.Names;
+
+/** What the whole of a target's key must be. */
+final class KeyCheck {
+    private final PlanBuilder plan;
+    private final TableSchema origin;
+    private final TableSchema target;
+    private final KeyPart[] key;
+    private final ColumnPlan[] columns;
+
+    /** @param key by column of the target's primary key; null where there is a problem already */
+    KeyCheck(PlanBuilder plan, KeyPart[] key, ColumnPlan[] columns) {
+        this.plan = plan;
+        this.origin = plan.origin();
+        this.target = plan.target();
+        this.key = key;
+        this.columns = columns;
+    }
+
+    /** Rows that differ in the origin must differ in the target, and deletions must find them. */
+    void check(boolean isSoundSoFar) {
+        for (int i = 0; i < origin.primaryKeySize(); i++) {
+            boolean told = false;
+            boolean reads = false;
+            for (KeyPart part : key) {
+                told |= part != null && part.tellsOf(i);
+                reads |= part == null || KeyBuilder.reads(part, i);
+            }
+            String name = Names.cql(origin.column(i).name());
+            if (!told && reads && isSoundSoFar) {
+                plan.problem(
+                        -1,
+                        "origin key column " + name + " is in the primary key of " + target.id()
+                                + " only as part of an expression or a cast that may give two rows the same key; keep"
+                                + " the column in the key, or promise with 'unique_keys: true' that it does not");
+            } else if (!told && !reads) {
+                plan.problem(
+                        -1,
+                        "origin key column " + name + " is not in the primary key of " + target.id()
+                                + ": rows that differ only in it would overwrite each other");
+            }
+        }
+        checkStatics();
+    }
+
+    /** A static cell belongs to a partition, which must then be one and the same partition of the target. */
+    private void checkStatics() {
+        for (int to = key.length; to < target.size(); to++) {
+            if (target.column(to).kind() == Column.Kind.STATIC
+                    && columns[to].role() == ColumnPlan.Role.CELL
+                    && !hasSamePartitions()) {
+                plan.problem(
+                        to,
+                        "static column " + Names.cql(target.column(to).name())
+                                + " needs partitions that are the origin's: the target's partition key must be made of"
+                                + " the origin's partition key columns, all of them");
+            }
+        }
+    }
+
+    private boolean hasSamePartitions() {
+        boolean[] told = new boolean[origin.partitionKeySize()];
+        for (int i = 0; i < target.partitionKeySize(); i++) {
+            if (key[i] == null) {
+                return true;
+            }
+            for (int need : key[i].needs()) {
+                if (need >= told.length) {
+                    return false;
+                }
+                told[need] |= key[i].tells();
+            }
+        }
+        for (boolean each : told) {
+            if (!each) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
