@@ -41,6 +41,7 @@ final class DriverPages implements PageSource {
     @Override
     public CompletionStage<ScanPage> fetch(TokenRange range, ByteBuffer pagingState, int pageSize) {
         long now = System.currentTimeMillis() / 1000;
+        long asked = System.nanoTime();
         BoundStatement statement = query.bind(range.start(), range.end())
                 .setPageSize(pageSize)
                 .setPagingState(pagingState)
@@ -55,10 +56,10 @@ final class DriverPages implements PageSource {
                     .setRoutingKeyspace(keyspace)
                     .setRoutingToken(tokens.get().parse(Long.toString(range.end())));
         }
-        return session.executeAsync(statement).thenApply(result -> page(result, now));
+        return session.executeAsync(statement).thenApply(result -> page(result, now, System.nanoTime() - asked));
     }
 
-    private static ScanPage page(AsyncResultSet result, long now) {
+    private static ScanPage page(AsyncResultSet result, long now, long nanos) {
         List<ScannedRow> rows = new ArrayList<>(result.remaining());
         for (Row row : result.currentPage()) {
             rows.add(new DriverRow(row, now));
@@ -66,7 +67,8 @@ final class DriverPages implements PageSource {
         return new ScanPage(
                 rows,
                 result.getExecutionInfo().getPagingState(),
-                result.getExecutionInfo().getResponseSizeInBytes());
+                result.getExecutionInfo().getResponseSizeInBytes(),
+                nanos);
     }
 
     private record DriverRow(Row row, long readAt) implements ScannedRow {

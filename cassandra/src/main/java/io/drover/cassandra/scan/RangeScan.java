@@ -1,7 +1,9 @@
 package io.drover.cassandra.scan;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +40,7 @@ final class RangeScan implements PageStream {
     private final Function<Duration, Executor> timer;
 
     private ByteBuffer pagingState;
+    private boolean resumed;
     private long lastToken;
     private Duration backoff = FIRST_BACKOFF;
     private int failures;
@@ -47,6 +50,7 @@ final class RangeScan implements PageStream {
     /**
      * @param name for logs and errors
      * @param parts in token order
+     * @param pagingState where the first part goes on, or null for its start
      * @param token finds a row's token
      * @param timer gives an executor that runs its tasks after a delay
      */
@@ -54,6 +58,7 @@ final class RangeScan implements PageStream {
             String name,
             PageSource pages,
             List<TokenRange> parts,
+            ByteBuffer pagingState,
             ToLongFunction<ScannedRow> token,
             int pageSize,
             Function<Duration, Executor> timer) {
@@ -64,6 +69,8 @@ final class RangeScan implements PageStream {
         this.pageSize = new PageSize(pageSize);
         this.timer = timer;
         this.lastToken = this.parts.getFirst().start();
+        this.pagingState = pagingState;
+        this.resumed = pagingState != null;
     }
 
     @Override
@@ -105,6 +112,7 @@ final class RangeScan implements PageStream {
             LOG.debug("{}: went on after {} failed attempts", name, failures);
         }
         failures = 0;
+        resumed = false;
         backoff = FIRST_BACKOFF;
         pageSize.received(page.bytes());
         pagingState = page.next();
@@ -116,6 +124,14 @@ final class RangeScan implements PageStream {
     }
 
     private void failed(CompletableFuture<ScanPage> promise, Throwable error) {
+        if (!closed && resumed && isRefusal(error)) {
+            // The paging state is another version's, or that of a table before it was altered.
+            LOG.warn("{}: {} cannot go on in the middle and is read from its start: {}", name, parts.getFirst(), error);
+            resumed = false;
+            pagingState = null;
+            attempt(promise);
+            return;
+        }
         if (closed || !canPass(error)) {
             promise.completeExceptionally(error);
             return;
@@ -129,6 +145,12 @@ final class RangeScan implements PageStream {
         backoff = doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
         // Last, because from here on another thread may be at work.
         timer.apply(wait).execute(() -> attempt(promise));
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        return error instanceof QueryValidationException
+                || error instanceof ProtocolError
+                || error instanceof ServerError;
     }
 
     private static boolean canPass(Throwable error) {

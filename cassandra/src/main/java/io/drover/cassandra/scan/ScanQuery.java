@@ -69,6 +69,16 @@ final class ScanQuery {
                 + " <= ?";
     }
 
+    /** The partition keys that a restriction selects, each with its token behind it. */
+    String partitionsCql(String where, int limit) {
+        StringJoiner partitionKey = new StringJoiner(", ");
+        for (int i = 0; i < table.partitionKeySize(); i++) {
+            partitionKey.add(name(i));
+        }
+        return "SELECT DISTINCT " + partitionKey + ", token(" + partitionKey + ") FROM " + table.id() + " WHERE "
+                + where + " LIMIT " + limit + " ALLOW FILTERING";
+    }
+
     private String name(int column) {
         return Names.cql(table.column(column).name());
     }

@@ -3,10 +3,14 @@ package io.drover.cassandra.scan;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.Version;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.Origin;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -87,10 +91,21 @@ public final class TableScan {
 
     /** The pages of a range; reading starts when the first is asked for. */
     public PageStream pages(TokenRange range) {
+        return pages(range, null);
+    }
+
+    /**
+     * The pages of a range that was read in part.
+     *
+     * @param next of the last page that was read, when the range begins right before the token of that page's last row, or
+     *     null to read all of the range
+     */
+    public PageStream pages(TokenRange range, ByteBuffer next) {
         return new RangeScan(
                 "table " + table.id(),
                 pages,
                 TokenRanges.cut(range, TokenRanges.boundaries(session)),
+                next,
                 query::token,
                 pageSize,
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
@@ -104,6 +119,32 @@ public final class TableScan {
     /** Turns the rows of one range, in their order, into change events. */
     public RowEvents events(Origin origin) {
         return new RowEvents(table, query, origin);
+    }
+
+    /**
+     * The tokens of the partitions that a CQL restriction of the partition key selects, in their order.
+     *
+     * @param where as it stands behind {@code WHERE}
+     * @param limit of partitions
+     * @throws ConnectException when the restriction is wrong, or selects more partitions
+     */
+    public List<Long> tokens(String where, int limit) {
+        try {
+            List<Long> tokens = new ArrayList<>();
+            for (Row row : session.execute(query.partitionsCql(where, limit + 1))) {
+                tokens.add(row.getLong(table.partitionKeySize()));
+            }
+            if (tokens.size() > limit) {
+                throw new ConnectException("'" + where + "' selects more than " + limit + " partitions of table "
+                        + table.id() + "; restrict it further, or read token ranges instead");
+            }
+            return tokens.stream().distinct().sorted().toList();
+        } catch (QueryValidationException e) {
+            throw new ConnectException(
+                    "'" + where + "' is no restriction of the partition key of table " + table.id() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** The token of the row's partition. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,9 +96,37 @@ class RangeScanTest {
         assertThat(scan.next()).isCompletedExceptionally();
     }
 
+    @Test
+    void goesOnInTheMiddleOfAPartitionThatAnotherScanBegan() throws Exception {
+        ScanPage begun = scan(5, new TokenRange(0, 100)).next().get();
+
+        List<Integer> rest = readAll(resumed(begun.next(), new TokenRange(2, 100)));
+
+        assertThat(rest).containsExactlyElementsOf(all().subList(5, 16));
+    }
+
+    @Test
+    void readsFromTheStartWhenThePagingStateIsRefused() throws Exception {
+        ScanPage begun = scan(5, new TokenRange(0, 100)).next().get();
+        table.failures.add(new ProtocolError(null, "Invalid value for the paging state"));
+
+        List<Integer> rest = readAll(resumed(begun.next(), new TokenRange(2, 100)));
+
+        assertThat(rest).containsExactlyElementsOf(all().subList(2, 16));
+        assertThat(waits).isEmpty();
+    }
+
     private RangeScan scan(int pageSize, TokenRange... parts) {
+        return scan(pageSize, null, parts);
+    }
+
+    private RangeScan resumed(ByteBuffer next, TokenRange range) {
+        return scan(5, next, range);
+    }
+
+    private RangeScan scan(int pageSize, ByteBuffer next, TokenRange... parts) {
         return new RangeScan(
-                "table ks.t", table, List.of(parts), row -> ((FakePages.Row) row).token(), pageSize, wait -> {
+                "table ks.t", table, List.of(parts), next, row -> ((FakePages.Row) row).token(), pageSize, wait -> {
                     waits.add(wait);
                     return Runnable::run;
                 });

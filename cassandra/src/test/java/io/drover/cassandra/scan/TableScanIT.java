@@ -165,7 +165,7 @@ class TableScanIT {
                 ? CompletableFuture.failedFuture(new DriverTimeoutException("injected"))
                 : real.fetch(range, pagingState, pageSize);
         RangeScan scan =
-                new RangeScan("wide", failing, List.of(TokenRange.RING), query::token, 50, wait -> Runnable::run);
+                new RangeScan("wide", failing, List.of(TokenRange.RING), null, query::token, 50, wait -> Runnable::run);
 
         List<String> rows = new ArrayList<>();
         try (RowCursor cursor = new RowCursor(scan, query)) {
@@ -177,6 +177,47 @@ class TableScanIT {
 
         assertThat(rows).doesNotHaveDuplicates().hasSize(WIDE_ROWS);
         assertThat(fetches.get()).isGreaterThan(100);
+    }
+
+    @Test
+    void goesOnInsideAWidePartition() throws Exception {
+        TableScan scan = TableScan.prepare(session, wideTable(), DefaultConsistencyLevel.LOCAL_QUORUM, 300);
+        long wide = scan.tokens("p = -1", 1).get(0);
+        TokenRange range = new TokenRange(wide - 1, wide);
+        ScanPage first = scan.pages(range).next().get();
+
+        int rest = 0;
+        try (PageStream pages = scan.pages(range, first.next())) {
+            while (!pages.exhausted()) {
+                rest += pages.next().get().rows().size();
+            }
+        }
+
+        assertThat(first.rows()).hasSize(300);
+        assertThat(rest).isEqualTo(700);
+    }
+
+    @Test
+    void findsTheTokensOfARestrictionAndRefusesOthers() {
+        TableScan scan = TableScan.prepare(session, wideTable(), DefaultConsistencyLevel.LOCAL_QUORUM, 300);
+
+        assertThat(scan.tokens("p IN (-1, 1001, 1002, -99)", 10)).hasSize(3).isSorted();
+        assertThatThrownBy(() -> scan.tokens("p IN (-1, 1001, 1002)", 2))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("more than 2 partitions of table ks.wide");
+        assertThatThrownBy(() -> scan.tokens("c = 4", 2))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("'c = 4' is no restriction of the partition key of table ks.wide");
+    }
+
+    @Test
+    void estimatesTheSizeOfAFlushedTable() {
+        wideTable();
+        sandbox.origin().nodetool("flush", "ks", "wide");
+        sandbox.origin().nodetool("refreshsizeestimates");
+
+        assertThat(SizeEstimates.bytes(session, new TableId("ks", "wide"))).isBetween(20_000L, 2_000_000L);
+        assertThat(SizeEstimates.bytes(session, new TableId("ks", "none"))).isZero();
     }
 
     @Test

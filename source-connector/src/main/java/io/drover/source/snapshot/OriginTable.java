@@ -5,13 +5,15 @@ import io.drover.cassandra.scan.ScannedRow;
 import io.drover.cassandra.scan.TokenRange;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** What the snapshot asks of a table: the driver's side of it, or a fake. */
 interface OriginTable {
     TableSchema schema();
 
-    PageStream pages(TokenRange range);
+    /** @param next as {@link io.drover.cassandra.scan.TableScan#pages(TokenRange, ByteBuffer)} wants it */
+    PageStream pages(TokenRange range, ByteBuffer next);
 
     /** A reader for the rows of one range, in their order. */
     RowReader reader();

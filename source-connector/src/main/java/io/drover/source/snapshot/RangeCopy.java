@@ -11,7 +11,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * A range while it is read. Every record of a page carries the offset of the page's start, because only there every record
- * before it has gone out; a task that dies reads at most the pages again that it was at. For the task thread alone.
+ * before it has gone out; a task that dies reads at most the pages again that it was at, also inside a wide partition. For
+ * the task thread alone.
  */
 final class RangeCopy {
     private final SnapshotRange range;
@@ -21,10 +22,11 @@ final class RangeCopy {
     private final PageStream pages;
     private final Map<String, String> partition;
 
-    private RangeProgress complete;
+    private RangeProgress reached;
     private long lastToken;
     private long rows;
-    private Iterator<ScannedRow> page = List.<ScannedRow>of().iterator();
+    private ScanPage page;
+    private Iterator<ScannedRow> left;
     private Map<String, Object> pageOffset;
 
     RangeCopy(SnapshotRange range, RangeProgress progress, OriginTable table, TableOutput output) {
@@ -32,9 +34,9 @@ final class RangeCopy {
         this.table = table;
         this.output = output;
         this.reader = table.reader();
-        this.pages = table.pages(new TokenRange(progress.token(), range.tokens().end()));
+        this.pages = table.pages(new TokenRange(progress.token(), range.tokens().end()), progress.next());
         this.partition = range.partition();
-        this.complete = progress;
+        this.reached = progress;
         this.lastToken = progress.token();
         this.rows = progress.rows();
     }
@@ -52,22 +54,22 @@ final class RangeCopy {
     }
 
     void startPage(ScanPage received) {
-        page = received.rows().iterator();
-        pageOffset = complete.offset();
+        if (page != null) {
+            reached = reached.afterPage(lastToken, rows, page.next());
+        }
+        page = received;
+        left = received.rows().iterator();
+        pageOffset = reached.offset();
     }
 
     boolean hasRow() {
-        return page.hasNext();
+        return left.hasNext();
     }
 
     /** Adds the records of the page's next row. */
     void copyRow(List<SourceRecord> records) {
-        ScannedRow row = page.next();
-        long token = table.token(row);
-        if (token != lastToken) {
-            complete = new RangeProgress(lastToken, rows, false);
-            lastToken = token;
-        }
+        ScannedRow row = left.next();
+        lastToken = table.token(row);
         reader.read(row, event -> records.add(output.record(partition, pageOffset, event)));
         rows++;
     }

@@ -1,6 +1,9 @@
 package io.drover.source.snapshot;
 
 import io.drover.cassandra.scan.TokenRange;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -8,11 +11,13 @@ import org.apache.kafka.connect.errors.ConnectException;
  * How far a range was read.
  *
  * @param token every partition up to and including this token was emitted in full
- * @param rows how many rows that was
+ * @param rows how many rows were emitted
+ * @param page the paging state behind the last row that was emitted, when that is in the partition after {@code token},
+ *     in Base64; or null
  */
-record RangeProgress(long token, long rows, boolean done) {
+record RangeProgress(long token, long rows, boolean done, String page) {
     static RangeProgress none(TokenRange range) {
-        return new RangeProgress(range.start(), 0, false);
+        return new RangeProgress(range.start(), 0, false, null);
     }
 
     /**
@@ -25,8 +30,11 @@ record RangeProgress(long token, long rows, boolean done) {
         }
         try {
             RangeProgress progress = new RangeProgress(
-                    Long.parseLong((String) offset.get("token")), ((Number) offset.get("rows")).longValue(), (Boolean)
-                            offset.get("done"));
+                    Long.parseLong((String) offset.get("token")),
+                    ((Number) offset.get("rows")).longValue(),
+                    (Boolean) offset.get("done"),
+                    (String) offset.get("page"));
+            progress.next();
             if (progress.token < range.tokens().start()
                     || progress.token > range.tokens().end()) {
                 throw new IllegalArgumentException("its token is outside the range");
@@ -40,8 +48,36 @@ record RangeProgress(long token, long rows, boolean done) {
         }
     }
 
+    /** Behind a page that ended inside or behind the partition of a token. */
+    RangeProgress afterPage(long lastToken, long rowsOfRange, ByteBuffer next) {
+        if (next == null) {
+            return new RangeProgress(lastToken, rowsOfRange, false, null);
+        }
+        String text = Base64.getEncoder().encodeToString(bytes(next));
+        // An empty page leads nowhere.
+        return lastToken == token ? this : new RangeProgress(lastToken - 1, rowsOfRange, false, text);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** The paging state to go on from, or null. */
+    ByteBuffer next() {
+        return page == null ? null : ByteBuffer.wrap(Base64.getDecoder().decode(page));
+    }
+
     /** Connect's source offset. */
     Map<String, Object> offset() {
-        return Map.of("token", Long.toString(token), "rows", rows, "done", done);
+        Map<String, Object> offset = new HashMap<>();
+        offset.put("token", Long.toString(token));
+        offset.put("rows", rows);
+        offset.put("done", done);
+        if (page != null) {
+            offset.put("page", page);
+        }
+        return offset;
     }
 }

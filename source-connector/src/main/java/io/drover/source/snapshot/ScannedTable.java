@@ -6,6 +6,7 @@ import io.drover.cassandra.scan.TableScan;
 import io.drover.cassandra.scan.TokenRange;
 import io.drover.model.TableSchema;
 import io.drover.model.event.Origin;
+import java.nio.ByteBuffer;
 
 /** A table of a real cluster. */
 record ScannedTable(TableScan scan, Origin origin) implements OriginTable {
@@ -15,8 +16,8 @@ record ScannedTable(TableScan scan, Origin origin) implements OriginTable {
     }
 
     @Override
-    public PageStream pages(TokenRange range) {
-        return scan.pages(range);
+    public PageStream pages(TokenRange range, ByteBuffer next) {
+        return scan.pages(range, next);
     }
 
     @Override

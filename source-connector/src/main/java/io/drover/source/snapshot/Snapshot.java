@@ -2,100 +2,103 @@ package io.drover.source.snapshot;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cassandra.Sessions;
-import io.drover.cassandra.TableSchemas;
-import io.drover.cassandra.scan.TableScan;
 import io.drover.model.TableId;
-import io.drover.model.TableSchema;
-import io.drover.model.event.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.connect.errors.ConnectException;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** A task's snapshot with its session to the origin. */
 final class Snapshot implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
-    private static final String CONNECTOR = "snapshot";
-
     private final CqlSession session;
     private final SnapshotReader reader;
+    private final Progress progress;
 
-    private Snapshot(CqlSession session, SnapshotReader reader) {
+    private Snapshot(CqlSession session, SnapshotReader reader, Progress progress) {
         this.session = session;
         this.reader = reader;
+        this.progress = progress;
     }
 
     /**
-     * @param ranges this task's
-     * @param done how far each of them was read before
+     * @param offsets where ranges were left, and which are finished
      * @throws com.datastax.oss.driver.api.core.DriverException when the origin cannot be reached
-     * @throws ConnectException when a table cannot be read
+     * @throws org.apache.kafka.connect.errors.ConnectException when a table cannot be read
      */
-    static Snapshot open(
-            SnapshotSourceConfig config, List<SnapshotRange> ranges, Map<SnapshotRange, RangeProgress> done) {
+    static Snapshot open(SnapshotSourceConfig config, OffsetStorageReader offsets) {
         CqlSession session = Sessions.open(config.cluster(), config.topicPrefix() + "-snapshot-" + config.taskIndex());
+        Progress progress = new Progress(
+                "snapshot '" + config.snapshotId() + "' of " + config.topicPrefix() + ", task " + config.taskIndex(),
+                new ProgressBeans(config.connectorName(), config.taskIndex()),
+                System::nanoTime);
         try {
-            return new Snapshot(session, reader(config, session, ranges, done));
+            return new Snapshot(session, reader(config, session, offsets, progress), progress);
         } catch (RuntimeException e) {
+            progress.close();
             session.close();
             throw e;
         }
     }
 
     private static SnapshotReader reader(
-            SnapshotSourceConfig config,
-            CqlSession session,
-            List<SnapshotRange> ranges,
-            Map<SnapshotRange, RangeProgress> done) {
-        Origin origin = Origin.ofScan(
-                CONNECTOR,
-                config.topicPrefix(),
-                session.getMetadata().getClusterName().orElse(""));
-        Map<TableId, OriginTable> tables = new HashMap<>();
-        Map<TableId, TableOutput> outputs = new HashMap<>();
-        List<Supplier<RangeCopy>> copies = new ArrayList<>();
-        for (SnapshotRange range : ranges) {
-            RangeProgress progress = done.get(range);
-            if (!progress.done()) {
-                OriginTable table = tables.computeIfAbsent(
-                        range.table(), id -> new ScannedTable(scan(config, session, id), origin));
-                TableOutput output = outputs.computeIfAbsent(
-                        range.table(), id -> new TableOutput(config.topicPrefix(), table.schema()));
-                copies.add(() -> new RangeCopy(range, progress, table, output));
-            }
+            SnapshotSourceConfig config, CqlSession session, OffsetStorageReader offsets, Progress progress) {
+        OriginTables tables = new OriginTables(config, session);
+        FinishedRanges notes = new FinishedRanges(config.topicPrefix());
+        List<SourceRecord> plan = new ArrayList<>();
+        Map<TableId, List<SnapshotRange>> ranges;
+        if (config.where().isEmpty()) {
+            ranges = SnapshotRange.ofTask(config).stream()
+                    .collect(Collectors.groupingBy(SnapshotRange::table, LinkedHashMap::new, Collectors.toList()));
+            ranges.keySet()
+                    .forEach(table -> plan.add(notes.plan(
+                            new SnapshotRange(config.snapshotId(), table, config.tokenRange()),
+                            config.plan().ranges().get(table))));
+        } else {
+            TableId table = config.tables().iterator().next();
+            List<Long> tokens = tables.tokens(table, config.where());
+            ranges = Map.of(table, SnapshotRange.ofTask(config, table, tokens));
+            plan.add(notes.partitions(
+                    new SnapshotRange(config.snapshotId(), table, config.tokenRange()), tokens.size()));
         }
+        List<Supplier<RangeCopy>> copies = new ArrayList<>();
+        ranges.forEach((table, all) -> copies.addAll(copies(table, all, offsets, tables, progress)));
+        progress.begin();
         return new SnapshotReader(
+                plan,
                 copies,
                 config.concurrentRanges(),
-                new RowRate(config.rowsPerSecond(), System::nanoTime),
-                new FinishedRanges(config.topicPrefix()),
-                new ProgressLog(
-                        "snapshot '" + config.snapshotId() + "' of " + config.topicPrefix() + ", task "
-                                + config.taskIndex(),
-                        ranges.size(),
-                        ranges.size() - copies.size(),
-                        System::nanoTime));
+                new ReadRate(config.rowsPerSecond(), config.bytesPerSecond(), System::nanoTime),
+                new SlowDown(config.slowDownFactor()),
+                notes,
+                progress);
     }
 
-    private static TableScan scan(SnapshotSourceConfig config, CqlSession session, TableId id) {
-        TableSchema schema = TableSchemas.find(session, id)
-                .orElseThrow(() -> new ConnectException("table " + id
-                        + " does not exist in the origin cluster; correct '" + SnapshotSourceConfig.TABLES + "'"));
-        List<String> approximated = TableScan.approximatedColumns(session, schema);
-        if (!approximated.isEmpty()) {
-            LOG.warn(
-                    "table {}: this version of Cassandra does not give the write times and TTLs of columns {}; their"
-                            + " elements go out with the lowest write time and do not expire",
-                    id,
-                    String.join(", ", approximated));
+    /** What is left to read of a table. A table of which nothing is left need not exist any more. */
+    private static Collection<Supplier<RangeCopy>> copies(
+            TableId table,
+            List<SnapshotRange> ranges,
+            OffsetStorageReader offsets,
+            OriginTables tables,
+            Progress progress) {
+        Map<Map<String, String>, Map<String, Object>> left =
+                offsets.offsets(ranges.stream().map(SnapshotRange::partition).toList());
+        List<Supplier<RangeCopy>> copies = new ArrayList<>();
+        for (SnapshotRange range : ranges) {
+            RangeProgress reached = RangeProgress.of(range, left.get(range.partition()));
+            if (!reached.done()) {
+                OriginTable origin = tables.get(table);
+                TableOutput output = tables.output(table);
+                copies.add(() -> new RangeCopy(range, reached, origin, output));
+            }
         }
-        return TableScan.prepareApproximating(session, schema, config.consistencyLevel(), config.pageSize());
+        progress.table(table, ranges.size(), ranges.size() - copies.size(), tables.approximatedColumns(table));
+        return copies;
     }
 
     List<SourceRecord> poll(Duration wait) throws InterruptedException {
@@ -106,9 +109,15 @@ final class Snapshot implements AutoCloseable {
         return reader.isFinished();
     }
 
-    @Override
-    public void close() {
+    /** Needs the origin no more; the progress can still be seen. */
+    void disconnect() {
         reader.close();
         session.close();
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        progress.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.source.snapshot;
 
 import io.drover.cassandra.scan.TokenRange;
-import io.drover.cassandra.scan.TokenRanges;
 import io.drover.model.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,22 +9,26 @@ import java.util.Map;
 
 /** One token range of one table in one snapshot: the unit that progress is kept for. */
 record SnapshotRange(String snapshot, TableId table, TokenRange tokens) {
-    /**
-     * The ranges that a task reads: every table's, dealt out in turn. They are equal parts of the ring, whatever the
-     * cluster looks like.
-     */
+    /** The ranges of a plan that a task reads: every table's, dealt out in turn. */
     static List<SnapshotRange> ofTask(SnapshotSourceConfig config) {
-        List<TokenRange> ring = TokenRanges.evenly(config.rangesPerTable());
         List<SnapshotRange> ranges = new ArrayList<>();
         int next = 0;
-        for (TableId table : config.tables()) {
-            for (TokenRange tokens : ring) {
+        for (Map.Entry<TableId, Integer> table : config.plan().ranges().entrySet()) {
+            for (TokenRange tokens : config.tokenRange().split(table.getValue())) {
                 if (next++ % config.taskCount() == config.taskIndex()) {
-                    ranges.add(new SnapshotRange(config.snapshotId(), table, tokens));
+                    ranges.add(new SnapshotRange(config.snapshotId(), table.getKey(), tokens));
                 }
             }
         }
         return ranges;
+    }
+
+    /** The partitions of a list of tokens that a task reads, each a range of its own; the tokens alone say which. */
+    static List<SnapshotRange> ofTask(SnapshotSourceConfig config, TableId table, List<Long> tokens) {
+        return tokens.stream()
+                .filter(token -> Math.floorMod(token, config.taskCount()) == config.taskIndex())
+                .map(token -> new SnapshotRange(config.snapshotId(), table, new TokenRange(token - 1, token)))
+                .toList();
     }
 
     /**

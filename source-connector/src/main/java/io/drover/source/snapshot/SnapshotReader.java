@@ -29,26 +29,33 @@ final class SnapshotReader implements AutoCloseable {
 
     private record Fetched(RangeCopy range, ScanPage page, Throwable error) {}
 
+    private final List<SourceRecord> plan;
     private final Queue<Supplier<RangeCopy>> waiting;
     private final int concurrency;
-    private final RowRate rate;
+    private final ReadRate rate;
+    private final SlowDown slowDown;
     private final FinishedRanges finishedRanges;
-    private final ProgressLog progress;
+    private final Progress progress;
 
     private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     private final Set<RangeCopy> active = new HashSet<>();
     private RangeCopy current;
     private boolean currentIsLast;
 
+    /** @param plan what goes out before the first range */
     SnapshotReader(
+            List<SourceRecord> plan,
             Collection<Supplier<RangeCopy>> ranges,
             int concurrency,
-            RowRate rate,
+            ReadRate rate,
+            SlowDown slowDown,
             FinishedRanges finishedRanges,
-            ProgressLog progress) {
+            Progress progress) {
+        this.plan = new ArrayList<>(plan);
         this.waiting = new ArrayDeque<>(ranges);
         this.concurrency = concurrency;
         this.rate = rate;
+        this.slowDown = slowDown;
         this.finishedRanges = finishedRanges;
         this.progress = progress;
     }
@@ -60,6 +67,11 @@ final class SnapshotReader implements AutoCloseable {
      */
     List<SourceRecord> poll(Duration wait) throws InterruptedException {
         startRanges();
+        if (!plan.isEmpty()) {
+            List<SourceRecord> first = List.copyOf(plan);
+            plan.clear();
+            return first;
+        }
         if (current == null && !takePage(wait)) {
             return null;
         }
@@ -69,7 +81,7 @@ final class SnapshotReader implements AutoCloseable {
             current.copyRow(records);
             rows++;
         }
-        progress.copied(rows);
+        progress.copied(current.range().table(), rows);
         if (!current.hasRow()) {
             finishPage(records);
         }
@@ -77,7 +89,7 @@ final class SnapshotReader implements AutoCloseable {
     }
 
     boolean isFinished() {
-        return waiting.isEmpty() && active.isEmpty();
+        return plan.isEmpty() && waiting.isEmpty() && active.isEmpty();
     }
 
     private void startRanges() {
@@ -106,12 +118,19 @@ final class SnapshotReader implements AutoCloseable {
         current = next.range();
         current.startPage(next.page());
         currentIsLast = current.pages().exhausted();
-        Duration pause = rate.after(next.page().rows().size());
+        Duration pause = pause(next.page());
         if (!currentIsLast) {
             RangeCopy range = current;
             after(pause).execute(() -> request(range));
         }
         return true;
+    }
+
+    private Duration pause(ScanPage page) {
+        Duration forLimits = rate.after(page.rows().size(), page.bytes());
+        Duration forOrigin = slowDown.after(page.nanos(), page.bytes());
+        progress.slowedDown(slowDown.share());
+        return forLimits.compareTo(forOrigin) > 0 ? forLimits : forOrigin;
     }
 
     private static Executor after(Duration pause) {
@@ -124,7 +143,7 @@ final class SnapshotReader implements AutoCloseable {
         if (currentIsLast) {
             records.add(finishedRanges.record(current.range(), current.rows()));
             active.remove(current);
-            progress.finishedRange();
+            progress.finishedRange(current.range().table());
         }
         current = null;
     }

@@ -13,15 +13,20 @@ import org.apache.kafka.connect.source.SourceConnector;
 
 /**
  * Reads tables in full, each value with its write timestamp and TTL, into the topics that capture writes to. The ranges to
- * read depend on the settings alone (see {@link SnapshotRange#ofTask}), so that offsets match after restarts and
- * rebalances, with any number of tasks.
+ * read are planned once (see {@link SnapshotPlan}), so that offsets match after restarts and rebalances, with any number
+ * of tasks.
  */
 public final class SnapshotSource extends SourceConnector {
     private Map<String, String> properties;
+    private SnapshotPlan plan;
 
     @Override
     public void start(Map<String, String> props) {
         properties = Map.copyOf(props);
+        SnapshotSourceConfig config = new SnapshotSourceConfig(props);
+        plan = config.where().isEmpty()
+                ? SnapshotPlan.of(config, () -> context().offsetStorageReader())
+                : new SnapshotPlan(Map.of());
     }
 
     @Override
@@ -31,14 +36,13 @@ public final class SnapshotSource extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        SnapshotSourceConfig config = new SnapshotSourceConfig(properties);
-        int ranges = config.tables().size() * config.rangesPerTable();
-        int tasks = Math.min(maxTasks, ranges);
+        int tasks = plan.ranges().isEmpty() ? maxTasks : Math.min(maxTasks, plan.total());
         List<Map<String, String>> configs = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
             Map<String, String> task = new HashMap<>(properties);
             task.put(SnapshotSourceConfig.TASK_INDEX, String.valueOf(i));
             task.put(SnapshotSourceConfig.TASK_COUNT, String.valueOf(tasks));
+            task.put(SnapshotSourceConfig.TASK_PLAN, plan.toText());
             configs.add(task);
         }
         return configs;
@@ -51,7 +55,7 @@ public final class SnapshotSource extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> props) {
-        return CrossKeyErrors.add(super.validate(props), () -> new SnapshotSourceConfig(props).cluster());
+        return CrossKeyErrors.add(super.validate(props), () -> new SnapshotSourceConfig(props).checkTogether());
     }
 
     /** Any offset may be removed, to read its range again, or moved. */

@@ -5,7 +5,6 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import io.drover.model.Version;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -24,21 +23,12 @@ public final class SnapshotSourceTask extends SourceTask {
     private static final Duration RECONNECT_WAIT = Duration.ofSeconds(2);
 
     private SnapshotSourceConfig config;
-    private List<SnapshotRange> ranges;
-    private Map<SnapshotRange, RangeProgress> progress;
     private Snapshot snapshot;
     private boolean finished;
 
     @Override
     public void start(Map<String, String> props) {
         config = new SnapshotSourceConfig(props);
-        ranges = SnapshotRange.ofTask(config);
-        Map<Map<String, String>, Map<String, Object>> offsets = context.offsetStorageReader()
-                .offsets(ranges.stream().map(SnapshotRange::partition).toList());
-        progress = new HashMap<>();
-        for (SnapshotRange range : ranges) {
-            progress.put(range, RangeProgress.of(range, offsets.get(range.partition())));
-        }
     }
 
     @Override
@@ -53,14 +43,14 @@ public final class SnapshotSourceTask extends SourceTask {
         List<SourceRecord> records = snapshot.poll(POLL_WAIT);
         if (snapshot.isFinished()) {
             finished = true;
-            snapshot.close();
+            snapshot.disconnect();
         }
         return records;
     }
 
     private Snapshot open() throws InterruptedException {
         try {
-            return Snapshot.open(config, ranges, progress);
+            return Snapshot.open(config, context.offsetStorageReader());
         } catch (DriverException e) {
             if (isRefused(e)) {
                 throw new ConnectException("the origin cluster refuses the login: " + e.getMessage(), e);

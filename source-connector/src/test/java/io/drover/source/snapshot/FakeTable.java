@@ -39,9 +39,9 @@ final class FakeTable implements OriginTable {
     }
 
     @Override
-    public PageStream pages(TokenRange range) {
+    public PageStream pages(TokenRange range, ByteBuffer next) {
         List<ScannedRow> rows = new ArrayList<>();
-        for (int i = 0; i < tokens.length; i++) {
+        for (int i = next == null ? 0 : next.getInt(0); i < tokens.length; i++) {
             if (tokens[i] > range.start() && tokens[i] <= range.end()) {
                 rows.add(new Row(i, tokens[i]));
             }
@@ -97,9 +97,10 @@ final class FakeTable implements OriginTable {
             }
             pagesGiven++;
             int end = Math.min(rows.size(), given + pageSize);
-            ScanPage page = new ScanPage(rows.subList(given, end), null, 1);
-            given = end;
             exhausted = end == rows.size();
+            ByteBuffer next = exhausted ? null : ByteBuffer.allocate(4).putInt(0, ((Row) rows.get(end)).number);
+            ScanPage page = new ScanPage(rows.subList(given, end), next, 1, 1);
+            given = end;
             return CompletableFuture.completedFuture(page);
         }
 

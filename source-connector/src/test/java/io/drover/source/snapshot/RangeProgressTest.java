@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.cassandra.scan.TokenRange;
 import io.drover.model.TableId;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,14 @@ class RangeProgressTest {
 
     @Test
     void readsItsOwnOffset() {
-        RangeProgress progress = new RangeProgress(-1, 17, false);
+        RangeProgress progress = new RangeProgress(-1, 17, false, "AQI=");
 
         assertThat(RangeProgress.of(range, progress.offset())).isEqualTo(progress);
     }
 
     @Test
     void withoutAnOffsetNothingWasRead() {
-        assertThat(RangeProgress.of(range, null)).isEqualTo(new RangeProgress(-5, 0, false));
+        assertThat(RangeProgress.of(range, null)).isEqualTo(new RangeProgress(-5, 0, false, null));
     }
 
     @ParameterizedTest
@@ -32,6 +33,24 @@ class RangeProgressTest {
         assertThatThrownBy(() -> RangeProgress.of(range, Map.of("token", token, "rows", 1L, "done", false)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("token range (-5, 10] of table ks.t");
+    }
+
+    @Test
+    void aPageEndsInsideItsLastPartitionOrBehindAPart() {
+        RangeProgress start = RangeProgress.none(range.tokens());
+        ByteBuffer next = ByteBuffer.wrap(new byte[] {1, 2});
+
+        RangeProgress inside = start.afterPage(3, 20, next);
+        assertThat(inside).isEqualTo(new RangeProgress(2, 20, false, "AQI="));
+        assertThat(inside.next()).isEqualTo(next);
+        assertThat(inside.afterPage(3, 25, null)).isEqualTo(new RangeProgress(3, 25, false, null));
+        assertThat(start.afterPage(-5, 0, next)).isEqualTo(start);
+    }
+
+    @Test
+    void refusesAPageThatIsNotBase64() {
+        Map<String, Object> offset = Map.of("token", "1", "rows", 1L, "done", false, "page", "?");
+        assertThatThrownBy(() -> RangeProgress.of(range, offset)).isInstanceOf(ConnectException.class);
     }
 
     @Test

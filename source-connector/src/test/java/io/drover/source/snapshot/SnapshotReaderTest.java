@@ -55,11 +55,45 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void goesOnInsideAWidePartition() throws Exception {
+        FakeTable table = new FakeTable(2, 5, 5, 5, 5, 5, 5);
+        List<SourceRecord> whole = readAll(table, Map.of());
+        SourceRecord fifth = whole.stream()
+                .filter(record -> rows(List.of(record)).equals(List.of(4)))
+                .findFirst()
+                .orElseThrow();
+
+        List<SourceRecord> rest = readAll(table, Map.of(fifth.sourcePartition(), fifth.sourceOffset()));
+
+        assertThat(rows(rest)).containsExactly(4, 5);
+        assertThat(finished(rest)).contains("0..10: 6 rows");
+    }
+
+    @Test
+    void thePlanGoesOutFirst() throws Exception {
+        FakeTable table = new FakeTable(2, 1);
+        SnapshotRange whole = new SnapshotRange("initial", table.schema().id(), TokenRange.RING);
+        SourceRecord plan = new FinishedRanges("m").plan(whole, 4);
+        SnapshotReader reader = new SnapshotReader(
+                List.of(plan),
+                copies(table, Map.of()),
+                1,
+                new ReadRate(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, System::nanoTime),
+                new SlowDown(0),
+                new FinishedRanges("m"),
+                progress(table));
+
+        assertThat(reader.poll(WAIT)).containsExactly(plan);
+        assertThat(rows(drain(reader))).containsExactly(0);
+    }
+
+    @Test
     void rowsAreCountedOverRestarts() throws Exception {
         FakeTable table = new FakeTable(2, 1, 2, 3, 4, 5, 6);
         SnapshotRange range = ranges().get(0);
 
-        List<SourceRecord> records = readAll(table, Map.of(range.partition(), new RangeProgress(3, 3, false).offset()));
+        List<SourceRecord> records =
+                readAll(table, Map.of(range.partition(), new RangeProgress(3, 3, false, null).offset()));
 
         assertThat(rows(records)).containsExactly(3, 4, 5);
         assertThat(finished(records)).contains("0..10: 6 rows");
@@ -70,7 +104,8 @@ class SnapshotReaderTest {
         FakeTable table = new FakeTable(2, 1, 2, 15);
         SnapshotRange range = ranges().get(0);
 
-        List<SourceRecord> records = readAll(table, Map.of(range.partition(), new RangeProgress(10, 2, true).offset()));
+        List<SourceRecord> records =
+                readAll(table, Map.of(range.partition(), new RangeProgress(10, 2, true, null).offset()));
 
         assertThat(rows(records)).containsExactly(2);
         assertThat(finished(records)).hasSize(3);
@@ -118,11 +153,13 @@ class SnapshotReaderTest {
                         .toArray());
         long start = System.nanoTime();
         SnapshotReader reader = new SnapshotReader(
+                List.of(),
                 copies(table, Map.of()),
                 1,
-                new RowRate(300, System::nanoTime),
+                new ReadRate(300, Double.POSITIVE_INFINITY, System::nanoTime),
+                new SlowDown(0),
                 new FinishedRanges("m"),
-                new ProgressLog("test", 4, 0, System::nanoTime));
+                progress(table));
 
         List<SourceRecord> records = drain(reader);
 
@@ -168,11 +205,19 @@ class SnapshotReaderTest {
     private static SnapshotReader reader(
             FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets, int concurrency) {
         return new SnapshotReader(
+                List.of(),
                 copies(table, offsets),
                 concurrency,
-                new RowRate(Double.POSITIVE_INFINITY, System::nanoTime),
+                new ReadRate(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, System::nanoTime),
+                new SlowDown(0),
                 new FinishedRanges("m"),
-                new ProgressLog("test", 4, 0, System::nanoTime));
+                progress(table));
+    }
+
+    private static Progress progress(FakeTable table) {
+        Progress progress = new Progress("test", new ProgressBeans("test", 0), System::nanoTime);
+        progress.table(table.schema().id(), 4, 0, List.of());
+        return progress;
     }
 
     private static List<SourceRecord> readAll(

@@ -43,6 +43,11 @@ final class SnapshotTopics implements AutoCloseable {
         Map<String, Integer> counts = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> entry : read(prefix + ".snapshot")) {
             Struct key = (Struct) keys.toConnectData(entry.topic(), entry.key()).value();
+            Struct value =
+                    (Struct) values.toConnectData(entry.topic(), entry.value()).value();
+            if (value.getInt32("ranges") != null) {
+                continue;
+            }
             counts.merge(key.getString("table") + " " + key.getInt64("start"), 1, Integer::sum);
         }
         return counts;

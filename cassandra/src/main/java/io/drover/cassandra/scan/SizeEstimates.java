@@ -1,0 +1,63 @@
+package io.drover.cassandra.scan;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import io.drover.model.TableId;
+
+/**
+ * How large a table is, from what each node says of its own token ranges in {@code system.size_estimates}. Nodes renew it
+ * every five minutes and count what they have flushed, uncompressed.
+ */
+public final class SizeEstimates {
+    private static final double RING_TOKENS = 0x1p64;
+
+    private double bytes;
+    private double ring;
+
+    private SizeEstimates() {}
+
+    /**
+     * About how many bytes one replica of the table is; 0 when no node knows. What nodes that are away hold is taken to be
+     * like the rest.
+     *
+     * @throws com.datastax.oss.driver.api.core.DriverException when a node does not answer
+     */
+    public static long bytes(CqlSession session, TableId table) {
+        SizeEstimates sum = new SizeEstimates();
+        for (Node node : session.getMetadata().getNodes().values()) {
+            if (node.getDistance() == NodeDistance.LOCAL && node.getState() == NodeState.UP) {
+                SimpleStatement query = SimpleStatement.newInstance(
+                                "SELECT range_start, range_end, mean_partition_size, partitions_count"
+                                        + " FROM system.size_estimates WHERE keyspace_name = ? AND table_name = ?",
+                                table.keyspace(),
+                                table.table())
+                        .setNode(node);
+                session.execute(query).forEach(sum::add);
+            }
+        }
+        return sum.bytesOfRing();
+    }
+
+    private void add(Row row) {
+        add(
+                Long.parseLong(row.getString("range_start")),
+                Long.parseLong(row.getString("range_end")),
+                row.getLong("mean_partition_size"),
+                row.getLong("partitions_count"));
+    }
+
+    private void add(long start, long end, long partitionSize, long partitions) {
+        bytes += (double) partitionSize * partitions;
+        // Ranges wrap around; one that ends where it starts is the whole ring.
+        double tokens = (double) end - start;
+        ring += (tokens > 0 ? tokens : tokens + RING_TOKENS) / RING_TOKENS;
+    }
+
+    private long bytesOfRing() {
+        return ring == 0 ? 0 : Math.round(bytes / ring);
+    }
+}
