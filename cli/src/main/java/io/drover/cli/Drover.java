@@ -1,6 +1,8 @@
 package io.drover.cli;
 
 import io.drover.cli.demo.DemoCommand;
+import io.drover.cli.migration.ReplayCommand;
+import io.drover.cli.migration.SnapshotCommand;
 import io.drover.cli.migration.StartCommand;
 import io.drover.cli.migration.StatusCommand;
 import io.drover.cli.migration.StopCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.ScopeType;
             SandboxCommand.class,
             StartCommand.class,
             StatusCommand.class,
+            SnapshotCommand.class,
+            ReplayCommand.class,
             StopCommand.class
         })
 public final class Drover {

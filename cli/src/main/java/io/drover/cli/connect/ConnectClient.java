@@ -75,6 +75,13 @@ public final class ConnectClient {
         return errors;
     }
 
+    /** Of every connector, whoever created it. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        json(get("/connectors"), "listing its connectors").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
     /** The configuration of a connector, when there is one. */
     public Optional<Map<String, String>> config(String name) {
         return found(get("/connectors/" + encode(name) + "/config"), "reading connector " + name)

@@ -60,7 +60,22 @@ final class ConnectorPlan {
 
     /** The consumer group that Connect gives the sink. */
     String sinkGroup() {
-        return "connect-" + sinkName();
+        return group(sinkName());
+    }
+
+    /** The consumer group that Connect gives a sink connector. */
+    static String group(String connector) {
+        return "connect-" + connector;
+    }
+
+    /** Starts the names of snapshots that are started besides the first. */
+    String adHocSnapshotPrefix() {
+        return snapshotName() + "-";
+    }
+
+    /** Starts the names of sinks that apply the topics once more. */
+    String replayPrefix() {
+        return migration.name() + "-replay-";
     }
 
     List<ConnectorSpec> captures() {
@@ -78,6 +93,30 @@ final class ConnectorPlan {
         Map<String, String> config = source(SNAPSHOT_CLASS, SNAPSHOT_TASKS);
         config.put("snapshot.id", "initial");
         return new ConnectorSpec(snapshotName(), migration.connect().url(), config);
+    }
+
+    /**
+     * One more snapshot.
+     *
+     * @param settings of the connector's own, {@code tables} among them
+     */
+    ConnectorSpec adHocSnapshot(String id, Map<String, String> settings) {
+        Map<String, String> config = source(SNAPSHOT_CLASS, SNAPSHOT_TASKS);
+        config.put("snapshot.id", id);
+        config.putAll(settings);
+        return new ConnectorSpec(adHocSnapshotPrefix() + id, migration.connect().url(), config);
+    }
+
+    /**
+     * One more sink, for this migration's target.
+     *
+     * @param name of the connector
+     * @param topics whatever migration's they are
+     */
+    ConnectorSpec replay(String name, Mapping mapping, List<String> topics) {
+        Map<String, String> config = new HashMap<>(sink(mapping).config());
+        config.put("topics", String.join(",", topics));
+        return new ConnectorSpec(name, migration.connect().url(), config);
     }
 
     ConnectorSpec sink(Mapping mapping) {

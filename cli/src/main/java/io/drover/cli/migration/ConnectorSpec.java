@@ -35,6 +35,13 @@ record ConnectorSpec(String name, URI connect, Map<String, String> config) {
         return noted;
     }
 
+    /** The same connector with a note in its configuration, which no plugin reads. */
+    ConnectorSpec with(String note, String text) {
+        Map<String, String> noted = new TreeMap<>(config);
+        noted.put(note, text);
+        return new ConnectorSpec(name, connect, noted);
+    }
+
     private static Map<String, String> comparable(Map<String, String> config) {
         Map<String, String> comparable = new TreeMap<>(config);
         comparable.remove("name");

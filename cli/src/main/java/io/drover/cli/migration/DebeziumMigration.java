@@ -77,11 +77,15 @@ public final class DebeziumMigration implements Progress {
         readSnapshot();
         Map<String, Long> lag = topics.lag(sinkGroup(), List.of(topic));
         long behind = lag.values().stream().mapToLong(Long::longValue).sum();
+        MigrationStatus.TableSnapshot snapshot = new MigrationStatus.TableSnapshot(
+                table, snapshotFinished, snapshotFinished ? 100 : 0, snapshotRows, 0, null, null, null);
         return new MigrationStatus(
                 name,
                 connectors.stream().allMatch(MigrationStatus.Connector::isHealthy),
-                List.of(new MigrationStatus.TableSnapshot(
-                        table, snapshotFinished, snapshotFinished ? 100 : 0, snapshotRows, 0, 0, null, null)),
+                List.of(snapshot),
+                snapshot,
+                List.of(),
+                List.of(),
                 new MigrationStatus.Stream(behind, List.of(new MigrationStatus.TopicLag(topic, behind))),
                 connectors);
     }

@@ -11,9 +11,17 @@ import java.util.Optional;
  * @param healthy whether every connector and task runs
  */
 public record MigrationStatus(
-        String migration, boolean healthy, List<TableSnapshot> snapshot, Stream stream, List<Connector> connectors) {
+        String migration,
+        boolean healthy,
+        List<TableSnapshot> snapshot,
+        TableSnapshot snapshotTotal,
+        List<AdHocSnapshot> adHocSnapshots,
+        List<Replay> replays,
+        Stream stream,
+        List<Connector> connectors) {
     /**
-     * @param percent 0 to 100, of the token ring
+     * @param percent 0 to 100, of what is to be read
+     * @param rangesLeft null while it is not known
      * @param rowsPerSecond null while it is not known
      * @param etaSeconds null while it is not known
      */
@@ -23,9 +31,23 @@ public record MigrationStatus(
             double percent,
             long rows,
             int rangesDone,
-            int rangesBegun,
+            Integer rangesLeft,
             Double rowsPerSecond,
             Long etaSeconds) {}
+
+    /** One that {@code drover snapshot} started. */
+    public record AdHocSnapshot(String id, List<TableSnapshot> tables) {
+        public AdHocSnapshot {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /**
+     * One that {@code drover replay} started.
+     *
+     * @param recordsLeft of those that were in the topics when it was started
+     */
+    public record Replay(String id, String from, long recordsLeft, boolean finished) {}
 
     /** @param lagRecords captured and read, but not acknowledged by the target, as far as offsets are committed */
     public record Stream(long lagRecords, List<TopicLag> topics) {}
@@ -64,6 +86,8 @@ public record MigrationStatus(
 
     public MigrationStatus {
         snapshot = List.copyOf(snapshot);
+        adHocSnapshots = List.copyOf(adHocSnapshots);
+        replays = List.copyOf(replays);
         connectors = List.copyOf(connectors);
     }
 

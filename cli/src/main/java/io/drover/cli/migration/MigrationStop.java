@@ -50,6 +50,15 @@ public final class MigrationStop {
     private Map<String, URI> connectors() {
         ConnectorPlan plan = new ConnectorPlan(migration);
         Map<String, URI> connectors = new LinkedHashMap<>();
+        AdHocConnectors adHoc = new AdHocConnectors(migration);
+        adHoc.snapshots()
+                .keySet()
+                .forEach(id -> connectors.put(
+                        plan.adHocSnapshotPrefix() + id, migration.connect().url()));
+        adHoc.replays()
+                .keySet()
+                .forEach(id -> connectors.put(
+                        plan.replayPrefix() + id, migration.connect().url()));
         connectors.put(plan.snapshotName(), migration.connect().url());
         migration.capture().forEach(node -> connectors.put(plan.captureName(node), node.connect()));
         connectors.put(plan.sinkName(), migration.connect().url());

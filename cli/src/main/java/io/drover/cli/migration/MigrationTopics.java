@@ -3,6 +3,7 @@ package io.drover.cli.migration;
 import io.drover.cli.document.KafkaSettings;
 import io.drover.cli.output.CommandFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -152,6 +154,27 @@ final class MigrationTopics implements AutoCloseable {
     /** Where each partition ends now. */
     Map<TopicPartition, Long> ends(Collection<String> topics) {
         return offsets(partitions(topics), OffsetSpec.latest());
+    }
+
+    /** Where each partition's first record of that moment or later is; its end when there is none. */
+    Map<TopicPartition, Long> since(Collection<String> topics, Instant moment) {
+        Set<TopicPartition> partitions = partitions(topics);
+        Map<TopicPartition, Long> since = offsets(partitions, OffsetSpec.forTimestamp(moment.toEpochMilli()));
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        since.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+        return since;
+    }
+
+    /** Where each partition begins. */
+    Map<TopicPartition, Long> starts(Collection<String> topics) {
+        return offsets(partitions(topics), OffsetSpec.earliest());
+    }
+
+    /** Sets where a group that has no members goes on. */
+    void seek(String group, Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
+        await(admin.alterConsumerGroupOffsets(group, committed).all());
     }
 
     private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which) {

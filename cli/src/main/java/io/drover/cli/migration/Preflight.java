@@ -88,7 +88,7 @@ final class Preflight {
         }
     }
 
-    private static CqlSession open(String side, ClusterConfig config) {
+    static CqlSession open(String side, ClusterConfig config) {
         try {
             return Sessions.open(config, "drover-" + side);
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {

@@ -48,11 +48,32 @@ public final class StatusReader implements Progress {
         }
         connectors.add(connector(plan.snapshotName(), migration.connect().url()));
         connectors.add(connector(plan.sinkName(), migration.connect().url()));
+        AdHocConnectors adHoc = new AdHocConnectors(migration);
+        List<MigrationStatus.AdHocSnapshot> snapshots = new ArrayList<>();
+        adHoc.snapshots().forEach((id, config) -> {
+            String name = plan.adHocSnapshotPrefix() + id;
+            connectors.add(connector(name, migration.connect().url()));
+            snapshots.add(new MigrationStatus.AdHocSnapshot(
+                    id,
+                    progress(name, List.of(config.get("tables").split(","))).stream()
+                            .map(table -> table(name + " " + table.table(), table, config))
+                            .toList()));
+        });
+        List<MigrationStatus.Replay> replays = new ArrayList<>();
+        adHoc.replays().forEach((id, config) -> {
+            connectors.add(
+                    connector(plan.replayPrefix() + id, migration.connect().url()));
+            replays.add(replay(id, ReplayNote.of(config)));
+        });
         boolean healthy = connectors.stream().allMatch(MigrationStatus.Connector::isHealthy);
+        List<SnapshotProgress> snapshot = snapshotProgress();
         return new MigrationStatus(
                 migration.name(),
                 healthy,
-                snapshotProgress().stream().map(this::table).toList(),
+                snapshot.stream().map(this::table).toList(),
+                table(SnapshotProgress.total(snapshot)),
+                snapshots,
+                replays,
                 stream(),
                 connectors);
     }
@@ -62,15 +83,36 @@ public final class StatusReader implements Progress {
     }
 
     List<SnapshotProgress> snapshotProgress() {
-        return SnapshotProgress.of(
-                migration.originTables().stream().map(TableId::toString).toList(),
-                connect.offsets(plan.snapshotName()));
+        return progress(
+                plan.snapshotName(),
+                migration.originTables().stream().map(TableId::toString).toList());
+    }
+
+    private List<SnapshotProgress> progress(String connector, List<String> tables) {
+        return SnapshotProgress.of(tables, connect.offsets(connector));
+    }
+
+    private MigrationStatus.Replay replay(String id, ReplayNote note) {
+        long left = note.left(topics().committed(ConnectorPlan.group(plan.replayPrefix() + id)));
+        return new MigrationStatus.Replay(id, note.from(), left, left == 0);
     }
 
     private MigrationStatus.TableSnapshot table(SnapshotProgress progress) {
-        ProgressRate rate = rates.computeIfAbsent(progress.table(), table -> {
+        return table(progress.table(), progress, startedAt());
+    }
+
+    private MigrationStatus.TableSnapshot table(String name, SnapshotProgress progress, Map<String, String> config) {
+        return table(
+                name,
+                progress,
+                Optional.ofNullable(config.get(ConnectorSpec.STARTED_AT)).flatMap(StatusReader::instant));
+    }
+
+    /** @param name of what progresses, to tell its rate from others' */
+    private MigrationStatus.TableSnapshot table(String name, SnapshotProgress progress, Optional<Instant> started) {
+        ProgressRate rate = rates.computeIfAbsent(name, any -> {
             ProgressRate fresh = new ProgressRate();
-            startedAt().ifPresent(fresh::startedAt);
+            started.ifPresent(fresh::startedAt);
             return fresh;
         });
         rate.add(clock.instant(), progress.rows(), progress.fraction());
@@ -80,7 +122,7 @@ public final class StatusReader implements Progress {
                 progress.percent(),
                 progress.rows(),
                 progress.rangesDone(),
-                progress.rangesBegun(),
+                progress.ranges() == 0 && !progress.finished() ? null : progress.ranges() - progress.rangesDone(),
                 progress.finished() ? null : rate.rowsPerSecond().orElse(null),
                 progress.finished() ? null : rate.eta().map(Duration::toSeconds).orElse(null));
     }

@@ -14,6 +14,17 @@ final class StatusText {
         List<String> lines = new ArrayList<>();
         lines.add("Migration " + status.migration() + (status.healthy() ? "" : ": not everything runs"));
         status.snapshot().forEach(table -> lines.add("  snapshot   " + snapshot(table)));
+        if (status.snapshot().size() > 1) {
+            lines.add("  snapshot   " + snapshot(status.snapshotTotal()));
+        }
+        status.adHocSnapshots()
+                .forEach(more -> more.tables()
+                        .forEach(table -> lines.add("  snapshot   " + more.id() + ": " + snapshot(table))));
+        status.replays()
+                .forEach(replay -> lines.add("  replay     " + replay.id() + " from " + replay.from() + ": "
+                        + (replay.finished()
+                                ? "finished; it follows the topics until drover stop"
+                                : Amounts.count(replay.recordsLeft(), "record") + " left")));
         lines.add("  stream     "
                 + (status.stream().lagRecords() == 0
                         ? "the target has everything that is in the topics"
@@ -53,6 +64,7 @@ final class StatusText {
                 ? ""
                 : ", " + Amounts.duration(Duration.ofSeconds(table.etaSeconds())) + " left";
         return table.table() + ": " + table.percent() + "%, " + rows + rate + eta + ", "
-                + Amounts.count(table.rangesDone(), "token range") + " done";
+                + Amounts.count(table.rangesDone(), "token range") + " done"
+                + (table.rangesLeft() == null ? "" : ", " + Amounts.count(table.rangesLeft()) + " left");
     }
 }

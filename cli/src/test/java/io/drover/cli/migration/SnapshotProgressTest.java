@@ -33,37 +33,79 @@ class SnapshotProgressTest {
         return SnapshotProgress.of(List.of("ks.t"), List.of(offsets)).get(0);
     }
 
+    private static JsonNode plan(String table, String start, String end, int ranges) {
+        ObjectMapper json = new ObjectMapper();
+        var offset = json.createObjectNode().put("ranges", ranges);
+        if (start != null) {
+            offset.put("start", start).put("end", end);
+        }
+        return json.createObjectNode()
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                        "partition",
+                        json.createObjectNode()
+                                .put("snapshot", "initial")
+                                .put("table", table)
+                                .put("plan", "ranges"))
+                .set("offset", offset);
+    }
+
+    private static JsonNode ring(int ranges) {
+        return plan("ks.t", String.valueOf(MIN), String.valueOf(MAX), ranges);
+    }
+
     @Test
     void hasNotBegunWithoutOffsets() {
         assertThat(of()).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 0, false));
         assertThat(of(range("ks.other", MIN, MAX, MAX, 9, true)).rows()).isZero();
+        assertThat(of(ring(64))).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 64, false));
     }
 
     @Test
     void addsUpFinishedRangesAndPartsOfOthers() {
-        SnapshotProgress progress = of(range("ks.t", MIN, 0, 0, 10, true), range("ks.t", 0, MAX, MAX / 2, 5, false));
+        SnapshotProgress progress =
+                of(ring(2), range("ks.t", MIN, -1, -1, 10, true), range("ks.t", -1, MAX, MAX / 2, 5, false));
 
         assertThat(progress.fraction()).isEqualTo(0.75);
         assertThat(progress.percent()).isEqualTo(75.0);
         assertThat(progress.rows()).isEqualTo(15);
         assertThat(progress.rangesDone()).isEqualTo(1);
-        assertThat(progress.rangesBegun()).isEqualTo(2);
+        assertThat(progress.ranges()).isEqualTo(2);
         assertThat(progress.finished()).isFalse();
     }
 
     @Test
-    void isFinishedWhenTheWholeRingIsDoneAndNotBefore() {
-        assertThat(of(range("ks.t", MIN, 0, 0, 10, true), range("ks.t", 0, MAX, MAX, 5, true)))
+    void isFinishedWhenEveryRangeIsDoneAndNotBefore() {
+        assertThat(of(ring(2), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, true)))
                 .isEqualTo(new SnapshotProgress("ks.t", 15, 1, 2, 2, true));
 
         SnapshotProgress allTokensButNotDone =
-                of(range("ks.t", MIN, 0, 0, 10, true), range("ks.t", 0, MAX, MAX, 5, false));
+                of(ring(2), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, false));
         assertThat(allTokensButNotDone.finished()).isFalse();
         assertThat(allTokensButNotDone.percent()).isEqualTo(99.9);
+    }
 
-        assertThat(of(range("ks.t", MIN, 0, 0, 10, true), range("ks.t", 1, MAX, MAX, 5, true))
-                        .finished())
-                .as("a token was left out")
-                .isFalse();
+    @Test
+    void rangesOfAnotherPlanDoNotCount() {
+        assertThat(of(ring(4), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, true)))
+                .isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 4, false));
+    }
+
+    @Test
+    void countsSinglePartitionsByTheirNumber() {
+        SnapshotProgress progress = of(plan("ks.t", null, null, 2), range("ks.t", 6, 7, 7, 3, true));
+
+        assertThat(progress).isEqualTo(new SnapshotProgress("ks.t", 3, 0.5, 1, 2, false));
+    }
+
+    @Test
+    void theTotalWeighsTablesByTheirRanges() {
+        SnapshotProgress done = new SnapshotProgress("ks.a", 10, 1, 30, 30, true);
+        SnapshotProgress half = new SnapshotProgress("ks.b", 5, 0.5, 4, 10, false);
+        SnapshotProgress unknown = new SnapshotProgress("ks.c", 0, 0, 0, 0, false);
+
+        assertThat(SnapshotProgress.total(List.of(done, half)))
+                .isEqualTo(new SnapshotProgress("total", 15, 0.875, 34, 40, false));
+        assertThat(SnapshotProgress.total(List.of(done, unknown)).ranges()).isZero();
+        assertThat(SnapshotProgress.total(List.of(done)).finished()).isTrue();
     }
 }

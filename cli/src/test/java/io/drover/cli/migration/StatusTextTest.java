@@ -16,6 +16,9 @@ class StatusTextTest {
                 "users-v2",
                 connector.failure() == null && connector.state().equals("RUNNING"),
                 List.of(snapshot),
+                snapshot,
+                List.of(),
+                List.of(),
                 new Stream(lag, List.of()),
                 List.of(connector));
     }
@@ -23,14 +26,14 @@ class StatusTextTest {
     @Test
     void showsASnapshotUnderWay() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 41, 8120.4, 65L),
+                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 25, 8120.4, 65L),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "4/4", null));
 
         assertThat(StatusText.lines(status))
                 .containsExactly(
                         "Migration users-v2",
-                        "  snapshot   ks.users: 61.2%, 12,345 rows, 8,120/s, 1 min 5 s left, 39 token ranges done",
+                        "  snapshot   ks.users: 61.2%, 12,345 rows, 8,120/s, 1 min 5 s left, 39 token ranges done, 25 left",
                         "  stream     12 records not acknowledged by the target yet",
                         "  connector  users-v2-sink: RUNNING, 4/4 tasks running, on http://c:8083");
     }
@@ -38,7 +41,7 @@ class StatusTextTest {
     @Test
     void saysWhatFailedAndWhatToDo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", true, 100, 20_000, 64, 64, null, null),
+                new TableSnapshot("ks.users", true, 100, 20_000, 64, 0, null, null),
                 0,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "3/4", "task 1 failed: no column x"));
 
@@ -52,9 +55,36 @@ class StatusTextTest {
     }
 
     @Test
+    void showsTheTotalOfSeveralTablesMoreSnapshotsAndReplays() {
+        TableSnapshot users = new TableSnapshot("ks.users", true, 100, 20_000, 64, 0, null, null);
+        MigrationStatus status = new MigrationStatus(
+                "users-v2",
+                true,
+                List.of(users, new TableSnapshot("ks.posts", false, 0, 0, 0, null, null, null)),
+                new TableSnapshot("total", false, 50, 20_000, 64, null, 100.0, null),
+                List.of(new MigrationStatus.AdHocSnapshot("again", List.of(users))),
+                List.of(
+                        new MigrationStatus.Replay("1", "earliest", 1200, false),
+                        new MigrationStatus.Replay("b", "2026-11-21T08:00:00Z", 0, true)),
+                new Stream(0, List.of()),
+                List.of());
+
+        assertThat(StatusText.lines(status))
+                .containsExactly(
+                        "Migration users-v2",
+                        "  snapshot   ks.users: finished, 20,000 rows",
+                        "  snapshot   ks.posts: 0.0%, 0 rows, 0 token ranges done",
+                        "  snapshot   total: 50.0%, 20,000 rows, 100/s, 64 token ranges done",
+                        "  snapshot   again: ks.users: finished, 20,000 rows",
+                        "  replay     1 from earliest: 1,200 records left",
+                        "  replay     b from 2026-11-21T08:00:00Z: finished; it follows the topics until drover stop",
+                        "  stream     the target has everything that is in the topics");
+    }
+
+    @Test
     void isJsonToo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 41, null, null),
+                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, null, null, null),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "MISSING", "0/0", null));
 

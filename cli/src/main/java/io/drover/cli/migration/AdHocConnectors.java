@@ -1,0 +1,41 @@
+package io.drover.cli.migration;
+
+import io.drover.cli.connect.ConnectClient;
+import io.drover.cli.document.Migration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The connectors of a migration that {@code drover snapshot} and {@code drover replay} started, as Connect knows them. */
+final class AdHocConnectors {
+    private final Migration migration;
+    private final ConnectorPlan plan;
+    private final ConnectClient connect;
+
+    AdHocConnectors(Migration migration) {
+        this.migration = migration;
+        this.plan = new ConnectorPlan(migration);
+        this.connect = new ConnectClient(migration.connect().url());
+    }
+
+    /** Their configurations, by their ids. */
+    Map<String, Map<String, String>> snapshots() {
+        return find(plan.adHocSnapshotPrefix(), "topic.prefix");
+    }
+
+    /** Their configurations, by their ids. */
+    Map<String, Map<String, String>> replays() {
+        return find(plan.replayPrefix(), ReplayNote.OF);
+    }
+
+    /** Another migration's name may begin like this one's, so the configuration has the last word. */
+    private Map<String, Map<String, String>> find(String prefix, String nameSetting) {
+        Map<String, Map<String, String>> found = new TreeMap<>();
+        for (String name : connect.names()) {
+            Optional<Map<String, String>> config = name.startsWith(prefix) ? connect.config(name) : Optional.empty();
+            config.filter(settings -> migration.name().equals(settings.get(nameSetting)))
+                    .ifPresent(settings -> found.put(name.substring(prefix.length()), settings));
+        }
+        return found;
+    }
+}

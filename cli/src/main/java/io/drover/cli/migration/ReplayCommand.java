@@ -1,0 +1,94 @@
+package io.drover.cli.migration;
+
+import io.drover.cli.document.Migration;
+import io.drover.cli.document.MigrationReader;
+import io.drover.cli.output.CommandFailure;
+import io.drover.cli.output.Console;
+import io.drover.cli.output.ExitCode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "replay",
+        description =
+                "Applies what is in a migration's topics once more, with a sink of its own beside the first: to the "
+                        + "same target under the mapping that the document has now, or to another target.")
+public final class ReplayCommand implements Callable<Integer> {
+    private static final String EARLIEST = "earliest";
+
+    @Mixin
+    private DocumentOption document;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIMESTAMP",
+            required = true,
+            description =
+                    "Where to begin: 'earliest', or a moment such as 2026-11-21T08:00:00Z. Records count by the time at "
+                            + "which they came into Kafka.")
+    private String from;
+
+    @Option(
+            names = "--table",
+            paramLabel = "KEYSPACE.TABLE",
+            description = "An origin table of the migration; may be repeated. All of them when not given.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(
+            names = "--into",
+            paramLabel = "FILE",
+            description = "Another migration.yaml, whose target, tables and connect are used instead.")
+    private Path into;
+
+    @Option(
+            names = "--id",
+            paramLabel = "NAME",
+            defaultValue = "1",
+            description = "Names the replay, when there are several (default: ${DEFAULT-VALUE}).")
+    private String id;
+
+    @Option(
+            names = "--wait",
+            description =
+                    "Wait until all that is in the topics now was applied, and remove the sink then. Without it the "
+                            + "sink follows the topics until drover stop.")
+    private boolean wait;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+            throw CommandFailure.usage("--id '" + id + "' may hold only letters, digits, '-' and '_'");
+        }
+        Optional<Instant> begin = from.equals(EARLIEST) ? Optional.empty() : Optional.of(moment());
+        Migration migration = document.read();
+        Migration other = into == null ? migration : MigrationReader.read(into);
+        Console console = Console.ofStandardOutput();
+        Replay replay = new Replay(migration, other, id, Clock.systemUTC(), console::line);
+        replay.start(TableChoice.of(other, tables), begin);
+        if (wait) {
+            replay.await(console::progress);
+        } else {
+            console.line("See: drover status -f " + migration.path());
+        }
+        return ExitCode.OK.code();
+    }
+
+    private Instant moment() {
+        try {
+            return OffsetDateTime.parse(from).toInstant();
+        } catch (DateTimeParseException e) {
+            throw CommandFailure.usage(
+                    "--from '" + from + "' is neither 'earliest' nor a moment such as 2026-11-21T08:00:00Z");
+        }
+    }
+}

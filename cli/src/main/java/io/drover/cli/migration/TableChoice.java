@@ -1,0 +1,39 @@
+package io.drover.cli.migration;
+
+import io.drover.cli.document.Migration;
+import io.drover.cli.output.CommandFailure;
+import io.drover.model.TableId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The tables that an option names. */
+final class TableChoice {
+    private TableChoice() {}
+
+    /**
+     * @param names each as {@code keyspace.table}; none for all
+     * @throws CommandFailure when one is no origin table of the migration
+     */
+    static List<TableId> of(Migration migration, List<String> names) {
+        List<TableId> known = migration.originTables();
+        return names.isEmpty()
+                ? known
+                : names.stream()
+                        .map(name -> one(migration, known, name))
+                        .distinct()
+                        .toList();
+    }
+
+    private static TableId one(Migration migration, List<TableId> known, String name) {
+        try {
+            TableId table = TableId.parse(name);
+            if (known.contains(table)) {
+                return table;
+            }
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("--table '" + name + "': " + e.getMessage());
+        }
+        throw CommandFailure.usage("--table " + name + " is no origin table of " + migration.path() + "; it has "
+                + known.stream().map(TableId::toString).collect(Collectors.joining(", ")));
+    }
+}
