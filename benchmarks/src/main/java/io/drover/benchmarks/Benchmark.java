@@ -1,7 +1,7 @@
 package io.drover.benchmarks;
 
 /** One measurement, on real servers that it starts and stops itself. */
-interface Benchmark {
+public interface Benchmark {
     /** What the user types. */
     String name();
 

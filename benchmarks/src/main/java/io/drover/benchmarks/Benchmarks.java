@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Runs one benchmark on real servers and prints what it measured.")
 final class Benchmarks implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new PipelineBenchmark(), new ReshapeBenchmark());
+    /** By their service file, so that this package does not know theirs. */
+    private static final List<Benchmark> ALL = ServiceLoader.load(Benchmark.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
 
     @Parameters(
             paramLabel = "NAME",

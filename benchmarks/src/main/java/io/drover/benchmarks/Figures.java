@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a benchmark measured: named figures with their units, and ratios between figures of the same run. */
-final class Figures {
+public final class Figures {
     record Figure(double value, String unit) {}
 
     @JsonProperty("figures")
@@ -16,13 +16,13 @@ final class Figures {
     @JsonProperty("ratios")
     private final Map<String, Double> ratios = new LinkedHashMap<>();
 
-    Figures figure(String name, double value, String unit) {
+    public Figures figure(String name, double value, String unit) {
         figures.put(name, new Figure(value, unit));
         return this;
     }
 
     /** Records {@code figure(over) / figure(under)}. */
-    Figures ratio(String name, String over, String under) {
+    public Figures ratio(String name, String over, String under) {
         ratios.put(name, figures.get(over).value() / figures.get(under).value());
         return this;
     }

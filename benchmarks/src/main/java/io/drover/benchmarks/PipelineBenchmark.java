@@ -11,7 +11,7 @@ import java.time.Duration;
  * The demo's path end to end, with one worker and everything on this machine: how fast the snapshot copies, how long a write
  * takes to the target while it does and after, and how fast the stream works off a backlog.
  */
-final class PipelineBenchmark implements Benchmark {
+public final class PipelineBenchmark implements Benchmark {
     private static final int SNAPSHOT_ROWS = 500_000;
     private static final int BACKLOG_ROWS = 300_000;
     private static final int WRITES_PER_SECOND = 500;

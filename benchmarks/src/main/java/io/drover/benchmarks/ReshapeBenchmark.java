@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** How many events one core reshapes, and what each leaves to the garbage collector; by JMH, without any server. */
-final class ReshapeBenchmark implements Benchmark {
+public final class ReshapeBenchmark implements Benchmark {
     private static final int SECONDS = 10;
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder that goes away with all that is in it. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
-    static TemporaryDirectory create() throws IOException {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
+    public static TemporaryDirectory create() throws IOException {
         return new TemporaryDirectory(Files.createTempDirectory("drover-benchmark"));
     }
 

@@ -11,6 +11,8 @@ import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.DependencyNode;
 import org.eclipse.aether.graph.Exclusion;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
@@ -19,21 +21,23 @@ import org.eclipse.aether.resolution.DependencyResolutionException;
  * repository.
  *
  * @param coordinates {@code group:artifact:version} or {@code group:artifact:extension:classifier:version}
- * @param exclusions {@code group:artifact}, either may be {@code *}; what only an excluded artifact needs is left out too
+ * @param exclusions {@code group:artifact}, either may be {@code *}; what only an excluded artifact needs is left out too.
+ *     With {@code *:*} the artifacts stand alone, and their POMs are not even read, as some repositories lack a parent
  */
-record Artifacts(List<String> coordinates, List<String> exclusions) {
+public record Artifacts(List<String> coordinates, List<String> exclusions) {
+    private static final String EVERYTHING = "*:*";
     private static final Set<String> SCOPES = Set.of("", "compile", "runtime");
 
-    Artifacts {
+    public Artifacts {
         coordinates = List.copyOf(coordinates);
         exclusions = List.copyOf(exclusions);
     }
 
-    static Artifacts of(String... coordinates) {
+    public static Artifacts of(String... coordinates) {
         return new Artifacts(List.of(coordinates), List.of());
     }
 
-    Artifacts without(String... others) {
+    public Artifacts without(String... others) {
         return new Artifacts(coordinates, List.of(others));
     }
 
@@ -43,7 +47,7 @@ record Artifacts(List<String> coordinates, List<String> exclusions) {
      *
      * @throws IllegalStateException naming what could not be resolved
      */
-    List<Path> resolve() {
+    public List<Path> resolve() {
         synchronized (Artifacts.class) {
             return ClassPathCache.ofUser().get(key(), this::resolveWithMaven);
         }
@@ -57,6 +61,9 @@ record Artifacts(List<String> coordinates, List<String> exclusions) {
         ContextOverrides settings =
                 ContextOverrides.create().withUserSettings(true).build();
         try (Context maven = Runtimes.INSTANCE.getRuntime().create(settings)) {
+            if (exclusions.contains(EVERYTHING)) {
+                return alone(maven);
+            }
             CollectRequest wanted = new CollectRequest().setRepositories(maven.remoteRepositories());
             coordinates.forEach(coordinate -> wanted.addDependency(
                     new Dependency(new DefaultArtifact(coordinate), "runtime").setExclusions(mavenExclusions())));
@@ -69,13 +76,23 @@ record Artifacts(List<String> coordinates, List<String> exclusions) {
                     .stream()
                     .map(resolved -> resolved.getArtifact().getFile().toPath())
                     .toList();
-        } catch (DependencyResolutionException e) {
+        } catch (DependencyResolutionException | ArtifactResolutionException e) {
             throw new IllegalStateException(
                     "cannot get " + String.join(", ", coordinates)
                             + " from the Maven repositories; check the network, and mirrors and proxies in"
                             + " ~/.m2/settings.xml: " + e.getMessage(),
                     e);
         }
+    }
+
+    private List<Path> alone(Context maven) throws ArtifactResolutionException {
+        List<ArtifactRequest> requests = coordinates.stream()
+                .map(coordinate ->
+                        new ArtifactRequest(new DefaultArtifact(coordinate), maven.remoteRepositories(), null))
+                .toList();
+        return maven.repositorySystem().resolveArtifacts(maven.repositorySystemSession(), requests).stream()
+                .map(resolved -> resolved.getArtifact().getFile().toPath())
+                .toList();
     }
 
     private List<Exclusion> mavenExclusions() {

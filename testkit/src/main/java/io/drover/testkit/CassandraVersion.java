@@ -71,7 +71,8 @@ public enum CassandraVersion {
         return new Artifacts(coordinates, List.of());
     }
 
-    List<String> jvmFlags() {
+    /** What its JVM needs on Java 17. */
+    public List<String> jvmFlags() {
         List<String> flags = new ArrayList<>();
         EXPORTS.forEach(name -> flags.add("--add-exports=" + name + "=ALL-UNNAMED"));
         OPENS.forEach(name -> flags.add("--add-opens=" + name + "=ALL-UNNAMED"));

@@ -9,13 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A main class to be run in a JVM of its own, the same Java as this one, on a {@link Leash}. */
-record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments)
+/**
+ * A main class to be run in a JVM of its own, the same Java as this one, on a {@link Leash}.
+ *
+ * @param prefix what stands before {@code java} on the line, such as {@code taskset -c 0}
+ */
+public record JvmCommand(
+        List<String> prefix, List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments)
         implements ServerCommand {
-    JvmCommand {
+    public JvmCommand {
+        prefix = List.copyOf(prefix);
         classPath = List.copyOf(classPath);
         jvmFlags = List.copyOf(jvmFlags);
         arguments = List.copyOf(arguments);
+    }
+
+    public JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass, List<String> arguments) {
+        this(List.of(), classPath, jvmFlags, mainClass, arguments);
+    }
+
+    public JvmCommand withPrefix(String... words) {
+        return new JvmCommand(List.of(words), classPath, jvmFlags, mainClass, arguments);
     }
 
     @Override
@@ -27,7 +41,7 @@ record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass,
     public JvmCommand withJvmFlags(List<String> more) {
         List<String> flags = new ArrayList<>(jvmFlags);
         flags.addAll(more);
-        return new JvmCommand(classPath, flags, mainClass, arguments);
+        return new JvmCommand(prefix, classPath, flags, mainClass, arguments);
     }
 
     @Override
@@ -35,7 +49,7 @@ record JvmCommand(List<Path> classPath, List<String> jvmFlags, String mainClass,
             throws IOException {
         // Native libraries that a killed server leaves behind go away with its folder.
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(prefix);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(jvmFlags);
         line.add("-Djava.io.tmpdir=" + temporary);

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** One Kafka broker that is its own KRaft controller. */
 public final class KafkaBroker extends ServerProcess {
-    static final String VERSION = "4.3.1";
+    public static final String VERSION = "4.3.1";
     private static final String CLUSTER_ID = "drover-sandbox-kafka-1";
 
     static final String LOG4J = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4";

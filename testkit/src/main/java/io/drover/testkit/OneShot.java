@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command-line tool to its end. */
-final class OneShot {
+public final class OneShot {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private OneShot() {}
@@ -19,6 +19,11 @@ final class OneShot {
      * @throws IllegalStateException with all that it printed, when its exit code is not 0 or it takes too long
      */
     static String run(ServerCommand command, Path directory) {
+        return run(command, directory, TIMEOUT);
+    }
+
+    /** The same with a time limit of one's own. */
+    public static String run(ServerCommand command, Path directory, Duration timeout) {
         try {
             Files.createDirectories(directory);
             Path output = Files.createTempFile(directory, "output", ".log");
@@ -28,7 +33,7 @@ final class OneShot {
                         directory,
                         ProcessBuilder.Redirect.to(output.toFile()),
                         ProcessBuilder.Redirect.to(errors.toFile()));
-                String problem = await(process);
+                String problem = await(process, timeout);
                 String printed = read(output);
                 if (!problem.isEmpty()) {
                     throw new IllegalStateException(command.program() + " " + problem + ":\n" + printed + read(errors));
@@ -43,10 +48,10 @@ final class OneShot {
         }
     }
 
-    private static String await(Process process) {
+    private static String await(Process process, Duration timeout) {
         try {
-            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                return "did not end within " + TIMEOUT.toSeconds() + " s";
+            if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+                return "did not end within " + timeout.toSeconds() + " s";
             }
             return process.exitValue() == 0 ? "" : "ended with exit code " + process.exitValue();
         } catch (InterruptedException e) {

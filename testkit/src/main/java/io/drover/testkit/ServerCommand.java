@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What to run in a process of its own. Whatever is started so ends with this JVM. */
-interface ServerCommand {
+public interface ServerCommand {
     /** For messages. */
     String program();
 

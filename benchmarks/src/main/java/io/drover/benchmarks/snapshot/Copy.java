@@ -1,0 +1,118 @@
+package io.drover.benchmarks.snapshot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Plugins;
+import io.drover.testkit.Sandbox;
+import io.drover.testkit.SchemaRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** The snapshot through Kafka into the sink, on one worker, with Avro. */
+final class Copy {
+    private static final String SNAPSHOT = "copy-snapshot";
+    private static final String SINK = "copy-sink";
+    private static final String TOPIC = "copy." + WideTable.KEYSPACE + "." + WideTable.FULL;
+    private static final int PARTITIONS = 4;
+    private static final int RANGES = 64;
+    private static final long PATIENCE_SECONDS = 3600;
+
+    private final Sandbox sandbox;
+    private final SchemaRegistry registry;
+
+    Copy(Sandbox sandbox, SchemaRegistry registry) {
+        this.sandbox = sandbox;
+        this.registry = registry;
+    }
+
+    /** From creating the connectors until the sink has committed the last record. */
+    double seconds() throws Exception {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+            long start = System.nanoTime();
+            sandbox.connect().createConnector(SINK, sink());
+            sandbox.connect().createConnector(SNAPSHOT, snapshot());
+            while (!isRead() || !isApplied(admin)) {
+                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                    throw new IllegalStateException("the copy takes too long: "
+                            + sandbox.connect().status(SINK) + sandbox.connect().status(SNAPSHOT));
+                }
+                String failed = sandbox.connect().status(SINK).toString()
+                        + sandbox.connect().status(SNAPSHOT).toString();
+                if (failed.contains("FAILED")) {
+                    throw new IllegalStateException(failed);
+                }
+                Thread.sleep(200);
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            sandbox.connect().request("DELETE", "/connectors/" + SNAPSHOT, null);
+            sandbox.connect().request("DELETE", "/connectors/" + SINK, null);
+            return seconds;
+        }
+    }
+
+    private Map<String, String> sink() {
+        Map<String, String> config = connector("io.drover.sink.CassandraSink", PARTITIONS, sandbox.target());
+        config.put("topics", TOPIC);
+        return config;
+    }
+
+    private Map<String, String> snapshot() {
+        Map<String, String> config = connector("io.drover.source.snapshot.SnapshotSource", 2, sandbox.origin());
+        config.put("topic.prefix", "copy");
+        config.put("tables", WideTable.KEYSPACE + "." + WideTable.FULL);
+        config.put("ranges.per.table", String.valueOf(RANGES));
+        return config;
+    }
+
+    private Map<String, String> connector(String type, int tasks, CassandraNode node) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", type);
+        config.put("tasks.max", String.valueOf(tasks));
+        config.put("cassandra.contact.points", node.contactPoint());
+        config.put("cassandra.datacenter", CassandraNode.DATACENTER);
+        for (String side : new String[] {"key", "value"}) {
+            config.put(side + ".converter", Plugins.AVRO_CONVERTER);
+            registry.converterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
+        }
+        return config;
+    }
+
+    private boolean isRead() {
+        int done = 0;
+        for (JsonNode offset : sandbox.connect().offsets(SNAPSHOT).path("offsets")) {
+            done += offset.path("offset").path("done").asBoolean() ? 1 : 0;
+        }
+        return done == RANGES;
+    }
+
+    private boolean isApplied(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            wanted.put(new TopicPartition(TOPIC, i), OffsetSpec.latest());
+        }
+        long written = admin.listOffsets(wanted).all().get().values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+        long applied =
+                admin
+                        .listConsumerGroupOffsets("connect-" + SINK)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .values()
+                        .stream()
+                        .mapToLong(committed -> committed == null ? 0 : committed.offset())
+                        .sum();
+        return applied >= written;
+    }
+}

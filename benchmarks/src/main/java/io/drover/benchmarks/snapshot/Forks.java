@@ -1,0 +1,139 @@
+package io.drover.benchmarks.snapshot;
+
+import io.drover.testkit.Artifacts;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.JvmCommand;
+import io.drover.testkit.KafkaBroker;
+import io.drover.testkit.OneShot;
+import io.drover.testkit.Plugins;
+import io.drover.testkit.Sandbox;
+import io.drover.testkit.SchemaRegistry;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The passes, each in a JVM of its own with the same heap and collector, and with nothing on its class path but its own. */
+final class Forks {
+    private static final Duration TIMEOUT = Duration.ofMinutes(20);
+
+    private final Path directory;
+    private final Sandbox sandbox;
+    private final SchemaRegistry registry;
+
+    Forks(Path directory, Sandbox sandbox, SchemaRegistry registry) {
+        this.directory = directory;
+        this.sandbox = sandbox;
+        this.registry = registry;
+    }
+
+    /** Rows per second. */
+    double driver(String table, int rows) throws IOException {
+        return rows
+                / seconds(
+                        fork(DriverPass.class, List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
+    }
+
+    /** That a copy has every row with its timestamp and expiry. */
+    void check(CassandraNode target, int rows) throws IOException {
+        fork(DriverPass.class, List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
+    }
+
+    /** Rows per second. */
+    double scan(String table, int rows, int tasks) throws IOException {
+        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, tasks)));
+    }
+
+    /** Bytes. */
+    double heap(String table, int rows) throws IOException {
+        List<String> arguments = new ArrayList<>(scanArguments(table, rows, 1));
+        arguments.add("heap");
+        return fork(ScanPass.class, arguments)
+                .filter(line -> line.startsWith(Passes.HEAP_LINE))
+                .mapToDouble(line -> Double.parseDouble(line.substring(Passes.HEAP_LINE.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> scanArguments(String table, int rows, int tasks) throws IOException {
+        Map<String, String> task = new HashMap<>(Map.of(
+                "name",
+                "scan",
+                "topic.prefix",
+                "bench",
+                "tables",
+                WideTable.KEYSPACE + "." + table,
+                "cassandra.contact.points",
+                sandbox.origin().contactPoint(),
+                "cassandra.datacenter",
+                CassandraNode.DATACENTER,
+                "task.plan",
+                "64"));
+        return List.of(
+                String.valueOf(rows),
+                String.valueOf(tasks),
+                file("scan-" + table + ".properties", task),
+                Plugins.AVRO_CONVERTER,
+                file("converter.properties", registry.converterSettings()));
+    }
+
+    private static double seconds(Stream<String> lines) {
+        return lines.filter(line -> line.startsWith(Passes.LINE))
+                .mapToDouble(line -> Double.parseDouble(line.substring(Passes.LINE.length())))
+                .average()
+                .orElseThrow();
+    }
+
+    private Stream<String> fork(Class<?> main, List<String> arguments) throws IOException {
+        List<Path> classPath = new ArrayList<>(jars(Plugins.drover().get(0).resolve("drover-source-connector")));
+        classPath.addAll(jars(directory.resolve("converter/apicurio-converter")));
+        classPath.addAll(Artifacts.of(
+                        "org.apache.kafka:connect-api:" + KafkaBroker.VERSION,
+                        "org.apache.kafka:connect-json:" + KafkaBroker.VERSION,
+                        "org.slf4j:slf4j-simple:1.7.36")
+                .resolve());
+        classPath.add(location(Forks.class));
+        classPath.add(location(CassandraNode.class));
+        JvmCommand command = new JvmCommand(
+                classPath,
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
+                main.getName(),
+                arguments);
+        return OneShot.run(command, directory.resolve("forks"), TIMEOUT).lines();
+    }
+
+    private static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private String file(String name, Map<String, String> settings) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        Path file = directory.resolve(name);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        }
+        return file.toString();
+    }
+}

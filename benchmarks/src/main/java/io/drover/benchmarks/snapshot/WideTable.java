@@ -1,0 +1,104 @@
+package io.drover.benchmarks.snapshot;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.testkit.CassandraNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The table that is read: ten columns, about 250 bytes a row, each row with a write timestamp of its own, some expiring. */
+final class WideTable {
+    static final String KEYSPACE = "bench";
+    static final String FULL = "wide";
+    static final String SMALL = "narrow";
+    static final int COLUMNS = 10;
+
+    private static final int MAX_IN_FLIGHT = 256;
+    private static final long FIRST_WRITETIME = 1_700_000_000_000_000L;
+    private static final int YEAR = 31_536_000;
+    private static final int EXPIRING = 4;
+
+    private final CassandraNode node;
+
+    WideTable(CassandraNode node) {
+        this.node = node;
+        try (CqlSession session = session(node)) {
+            create(session, FULL);
+            create(session, SMALL);
+        }
+    }
+
+    static void createIn(CassandraNode node) {
+        try (CqlSession session = session(node)) {
+            create(session, FULL);
+        }
+    }
+
+    private static void create(CqlSession session, String table) {
+        session.execute("CREATE KEYSPACE IF NOT EXISTS " + KEYSPACE
+                + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE " + KEYSPACE + "." + table + " (id bigint PRIMARY KEY, name text, email text,"
+                + " bio text, age int, balance double, active boolean, token_id uuid, seen timestamp, raw blob)");
+    }
+
+    static CqlSession session(CassandraNode node) {
+        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
+    }
+
+    void fill(String table, int rows) throws InterruptedException {
+        try (CqlSession session = session(node)) {
+            PreparedStatement insert = session.prepare("INSERT INTO " + KEYSPACE + "." + table
+                    + " (id, name, email, bio, age, balance, active, token_id, seen, raw)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?");
+            Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            for (int i = 0; i < rows; i++) {
+                inFlight.acquire();
+                session.executeAsync(insert.bind(
+                                (long) i,
+                                "name of " + i,
+                                "somebody-" + i + "@example.org",
+                                "A few words about person " + i
+                                        + ", who likes long walks, short talks and round numbers.",
+                                i % 100,
+                                i / 7.0,
+                                i % 2 == 0,
+                                new UUID(i, ~i),
+                                Instant.ofEpochMilli(1_600_000_000_000L + i),
+                                ByteBuffer.allocate(32).putLong(0, i),
+                                FIRST_WRITETIME + i,
+                                i % EXPIRING == 0 ? YEAR : 0))
+                        .whenComplete((done, problem) -> {
+                            if (problem != null) {
+                                failure.compareAndSet(null, problem);
+                            }
+                            inFlight.release();
+                        });
+            }
+            inFlight.acquire(MAX_IN_FLIGHT);
+            if (failure.get() != null) {
+                throw new IllegalStateException("the origin refused a row", failure.get());
+            }
+        }
+        node.nodetool("flush", KEYSPACE, table);
+    }
+
+    void truncate(CassandraNode target) {
+        try (CqlSession session = session(target)) {
+            session.execute("TRUNCATE " + KEYSPACE + "." + FULL);
+        }
+    }
+
+    /** What a copy must keep: each row's own timestamp, and the expiry of every fourth. */
+    static void check(long id, long writetime, boolean expires) {
+        if (writetime != FIRST_WRITETIME + id || expires != (id % EXPIRING == 0)) {
+            throw new IllegalStateException(
+                    "row " + id + " has write time " + writetime + " and " + (expires ? "expires" : "does not expire"));
+        }
+    }
+}
