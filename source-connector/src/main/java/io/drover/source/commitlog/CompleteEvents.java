@@ -18,6 +18,7 @@ final class CompleteEvents {
     private final Duration delay;
     private final RereadCounts counts;
     private final Clock clock;
+    private final ListWritetimes writetimes = new ListWritetimes();
     private RereadRound round;
 
     /** @param delay how long after its capture a change's value is read; in the meantime further changes join it */
@@ -66,6 +67,6 @@ final class CompleteEvents {
             more = queue.takeNow();
             more.ifPresent(all::addAll);
         }
-        return new RereadRound(all, reader, delay, counts, clock);
+        return new RereadRound(all, reader, delay, writetimes, counts, clock);
     }
 }

@@ -32,6 +32,7 @@ public final class DeadLetterSourceTask extends SourceTask {
     private static final String PARTITION = "partition";
     private static final String OFFSET = "offset";
 
+    private final ListWritetimes writetimes = new ListWritetimes();
     private CqlSession session;
     private KafkaConsumer<byte[], byte[]> consumer;
     private Converter converter;
@@ -93,7 +94,8 @@ public final class DeadLetterSourceTask extends SourceTask {
                 return null;
             }
             letter = polled.next();
-            round = new RereadRound(decode(letter), rows, Duration.ZERO, new RereadCounts(), Clock.systemUTC());
+            round = new RereadRound(
+                    decode(letter), rows, Duration.ZERO, writetimes, new RereadCounts(), Clock.systemUTC());
         }
         List<CapturedEvent> events = round.await(POLL_TIMEOUT).orElse(null);
         if (events == null) {

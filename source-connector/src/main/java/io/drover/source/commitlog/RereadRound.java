@@ -44,6 +44,7 @@ final class RereadRound {
     private final List<RereadRow> rowOfEvent = new ArrayList<>();
 
     private final RowReader reader;
+    private final ListWritetimes writetimes;
     private final RereadCounts counts;
     private final Clock clock;
     private final PriorityQueue<Attempt> waiting = new PriorityQueue<>(Comparator.comparing(Attempt::notBefore));
@@ -52,9 +53,16 @@ final class RereadRound {
     private boolean isFailing;
 
     /** @param delay how long after its capture a change's value is read */
-    RereadRound(List<CapturedEvent> events, RowReader reader, Duration delay, RereadCounts counts, Clock clock) {
+    RereadRound(
+            List<CapturedEvent> events,
+            RowReader reader,
+            Duration delay,
+            ListWritetimes writetimes,
+            RereadCounts counts,
+            Clock clock) {
         this.events = events;
         this.reader = reader;
+        this.writetimes = writetimes;
         this.counts = counts;
         this.clock = clock;
         Map<RowKey, RereadRow> rows = new HashMap<>();
@@ -143,7 +151,7 @@ final class RereadRound {
                 completed.add(captured);
                 continue;
             }
-            Optional<ChangeEvent> event = row == null ? Optional.empty() : row.event(captured, counts);
+            Optional<ChangeEvent> event = row == null ? Optional.empty() : row.event(captured, writetimes, counts);
             if (event.isPresent()) {
                 completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next(), captured.known()));
             } else {

@@ -69,7 +69,7 @@ final class RereadRow {
      *
      * @return empty when the column is dropped, or a counter deleted, which has an event of its own
      */
-    Optional<ChangeEvent> event(CapturedEvent first, RereadCounts counts) {
+    Optional<ChangeEvent> event(CapturedEvent first, ListWritetimes writetimes, RereadCounts counts) {
         int column = first.reread();
         Value value = values.get(column);
         boolean isCounter = key.table().column(column).type() == ScalarType.COUNTER;
@@ -96,7 +96,9 @@ final class RereadRow {
         return Optional.of(new ChangeEvent(
                 Op.UPDATE,
                 key.table(),
-                isCounter ? value.writetime() : Math.max(change.writetime(), value.writetime()),
+                isCounter
+                        ? value.writetime()
+                        : writetimes.raise(key, column, Math.max(change.writetime(), value.writetime())),
                 !expires ? ChangeEvent.NO_TTL : isAsWritten ? change.ttl() : value.ttl(),
                 !expires ? 0 : isAsWritten ? change.expiresAt() : value.expiresAt(),
                 after,

@@ -32,6 +32,10 @@ class CommitLogCaptureIT
                 .containsExactly("u @1000 {id=10, l=[1]}");
         assertThat(origin().events("listed", "UPDATE ks.listed USING TIMESTAMP 500 SET l = l + [2] WHERE id = 10"))
                 .containsExactly("u @1000 {id=10, l=[1, 2]}");
+        assertThat(origin().events("listed", "DELETE l[1] FROM ks.listed USING TIMESTAMP 2000 WHERE id = 10"))
+                .containsExactly("u @2000 {id=10, l=[1]}");
+        assertThat(origin().events("listed", "UPDATE ks.listed USING TIMESTAMP 1500 SET l = l + [3] WHERE id = 10"))
+                .containsExactly("u @2000 {id=10, l=[1, 3]}");
     }
 
     @Test

@@ -37,6 +37,7 @@ class RereadRoundTest {
     private static final int LIST = 1;
 
     private final FakeRows rows = new FakeRows();
+    private final ListWritetimes writetimes = new ListWritetimes();
     private final RereadCounts counts = new RereadCounts();
     private final List<CapturedEvent> events = new ArrayList<>();
 
@@ -52,6 +53,19 @@ class RereadRoundTest {
         assertThat(run()).containsExactly("u @30 {id=1, l=[1, 2]} 1", "u @7 {id=7} 2", "u @9 {id=2, l=[3]} 5");
         assertThat(counts.reads()).isEqualTo(2);
         assertThat(counts.coalesced()).isEqualTo(2);
+    }
+
+    @Test
+    void neverGoesBackBehindAnEarlierEvent() throws Exception {
+        change(1, 600);
+        rows.answer(1, list(400, 1));
+        assertThat(run()).containsExactly("u @600 {id=1, l=[1]} 1");
+        events.clear();
+        change(1, 500);
+        change(2, 500);
+        rows.answer(1, list(500, 1, 2));
+        rows.answer(2, list(500, 3));
+        assertThat(run()).containsExactly("u @600 {id=1, l=[1, 2]} 1", "u @500 {id=2, l=[3]} 2");
     }
 
     @Test
@@ -114,7 +128,7 @@ class RereadRoundTest {
     }
 
     private RereadRound round() {
-        return new RereadRound(events, rows, Duration.ZERO, counts, Clock.systemUTC());
+        return new RereadRound(events, rows, Duration.ZERO, writetimes, counts, Clock.systemUTC());
     }
 
     /** Each event, and the position behind it. */
