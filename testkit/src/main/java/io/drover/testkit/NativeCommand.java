@@ -23,8 +23,13 @@ record NativeCommand(List<String> line, String stopSignal, Path left) implements
             server=$!
             (
                 read -r nothing <&3
+                trap '' TERM
                 kill -QUIT "$server"
-                while kill -0 "$server"; do sleep 0.1; done
+                for tenth in $(seq 100); do
+                    kill -0 "$server" || break
+                    sleep 0.1
+                done
+                kill -KILL "$server"
                 [ -z "$left" ] || rm -rf "$left"
             ) 2>/dev/null &
             leash=$!

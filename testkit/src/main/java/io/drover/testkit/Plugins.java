@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /** Connect plugin folders. */
 public final class Plugins {
@@ -82,7 +84,10 @@ public final class Plugins {
      * @return the folder, for the plugin path
      */
     public static Path debeziumJdbc(Path directory) {
-        return layOut(Artifacts.of(DEBEZIUM_JDBC).without(OF_THE_WORKER), directory, "debezium-jdbc", Map.of());
+        // A Jackson module among Hibernate's needs meets another Jackson and keeps the connector from starting.
+        String[] others = Stream.concat(Arrays.stream(OF_THE_WORKER), Stream.of("com.fasterxml.jackson.module:*"))
+                .toArray(String[]::new);
+        return layOut(Artifacts.of(DEBEZIUM_JDBC).without(others), directory, "debezium-jdbc", Map.of());
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */

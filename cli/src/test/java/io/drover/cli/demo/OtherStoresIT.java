@@ -1,0 +1,264 @@
+package io.drover.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Plugins;
+import io.drover.testkit.PostgresServer;
+import io.drover.testkit.Sandbox;
+import io.drover.testkit.SchemaRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL to Cassandra through Debezium, over Avro. */
+class OtherStoresIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private static Path directory;
+
+    private static Sandbox sandbox;
+    private static SchemaRegistry registry;
+    private static CqlSession cassandra;
+    private static Connection postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        List<Path> plugins = new ArrayList<>(Plugins.drover());
+        plugins.add(Plugins.debeziumPostgres(directory.resolve("postgres")));
+        plugins.add(Plugins.apicurioConverter(directory.resolve("converter")));
+        registry = new SchemaRegistry(directory.resolve("registry"));
+        sandbox = Sandbox.builder()
+                .sameCluster()
+                .postgres()
+                .plugins(plugins)
+                .connectJvmFlag("-Xmx768m")
+                .start();
+        registry.start();
+        cassandra = Sessions.open(
+                ClusterConfig.of(sandbox.target().contactPoint(), CassandraNode.DATACENTER), "other-stores");
+        PostgresServer server = sandbox.postgres();
+        postgres = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (postgres != null) {
+            postgres.close();
+        }
+        if (cassandra != null) {
+            cassandra.close();
+        }
+        if (sandbox != null) {
+            sandbox.close();
+        }
+        registry.close();
+    }
+
+    @Test
+    void carriesTypesDeletesAndKeyChangesFromPostgresOverAKilledWorker() throws Exception {
+        sql("CREATE TYPE mood AS ENUM ('sad', 'happy')");
+        sql("""
+                CREATE TABLE things (id int PRIMARY KEY, u uuid, n numeric(20, 4), v numeric, ts timestamp, tz timestamptz,
+                  d date, t time, j jsonb, a text[], ia int[], b bytea, e mood, i interval, f boolean, s smallint, l bigint,
+                  r real, dp double precision, ip inet, status text DEFAULT 'open', big text)""");
+        sql("ALTER TABLE things ALTER COLUMN big SET STORAGE EXTERNAL");
+        cassandra.execute(
+                "CREATE KEYSPACE public WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute("""
+                CREATE TABLE public.things (id int PRIMARY KEY, u uuid, n decimal, v decimal, ts timestamp, tz timestamp,
+                  d date, t time, j text, a frozen<list<text>>, ia frozen<list<int>>, b blob, e text, i duration, f boolean,
+                  s smallint, l bigint, r float, dp double, ip text, status text, big text)""");
+        // Read by the snapshot.
+        insert(1);
+        insert(2);
+        insert(3);
+        sandbox.connect().createConnector("pg-source", postgresSource());
+        sandbox.connect().createConnector("pg-sink", postgresSink());
+        await("the snapshot", 3, () -> rows("public.things"));
+
+        // From the log, with nothing changed of the large column, of which the log then says nothing.
+        sql("UPDATE things SET e = 'sad', status = NULL, u = NULL WHERE id = 1");
+        insert(4);
+        sql("DELETE FROM things WHERE id = 2");
+        sql("UPDATE things SET id = 5, big = 'new' WHERE id = 3");
+        awaitEqual();
+
+        sandbox.connect().kill();
+        postgres.setAutoCommit(false);
+        sql("UPDATE things SET status = 'first' WHERE id = 1");
+        sql("UPDATE things SET status = 'second' WHERE id = 1");
+        sql("DELETE FROM things WHERE id = 4");
+        insert(4);
+        sql("UPDATE things SET status = 'again' WHERE id = 4");
+        sql("DELETE FROM things WHERE id = 5");
+        insert(2);
+        postgres.commit();
+        postgres.setAutoCommit(true);
+        sandbox.connect().start();
+        awaitEqual();
+        assertThat(value("SELECT status FROM public.things WHERE id = 1")).isEqualTo("second");
+        assertThat(value("SELECT status FROM public.things WHERE id = 4")).isEqualTo("again");
+        assertThat(value("SELECT e FROM public.things WHERE id = 1")).isEqualTo("sad");
+        assertThat(rows("public.things")).isEqualTo(3);
+        assertTypes();
+        assertThat(registry.schemas()).isPositive();
+    }
+
+    private static void insert(int id) throws SQLException {
+        sql("""
+                INSERT INTO things VALUES (%d, 'f0a1b2c3-0000-4000-8000-00000000000a', -12345678901.2345, 1e-9,
+                  '2020-01-02 03:04:05.678', '2020-01-02 03:04:05.678+02', '1969-12-31', '23:59:59.999999', '{"a": [1]}',
+                  ARRAY['x', ''], ARRAY[1, -1], '\\x00ff', 'happy', '1 year 2 days 03:04:05.5', true, -3, 9000000000, 1.5,
+                  2.25, '10.0.0.1', 'open', repeat('large ', 500))""".formatted(id));
+    }
+
+    /** What a client of Cassandra sees of a row that PostgreSQL made. */
+    private static void assertTypes() {
+        Row row = cassandra.execute("SELECT * FROM public.things WHERE id = 4").one();
+        assertThat(row.getFormattedContents())
+                .contains(
+                        "u:f0a1b2c3-0000-4000-8000-00000000000a",
+                        "n:-12345678901.2345",
+                        "v:1E-9",
+                        "ts:'2020-01-02T03:04:05.678Z'",
+                        "tz:'2020-01-02T01:04:05.678Z'",
+                        "d:'1969-12-31'",
+                        "t:'23:59:59.999999000'",
+                        "j:'{\"a\": [1]}'",
+                        "a:['x','']",
+                        "ia:[1,-1]",
+                        "b:0x00ff",
+                        "e:'happy'",
+                        "i:1y2d3h4m5s500ms",
+                        "f:true",
+                        "s:-3",
+                        "l:9000000000",
+                        "r:1.5",
+                        "dp:2.25",
+                        "ip:'10.0.0.1'");
+        assertThat(row.getString("big")).isEqualTo("large ".repeat(500));
+    }
+
+    /** The columns that both sides show alike, of every row. */
+    private static void awaitEqual() throws Exception {
+        String columns = "id, u, d, e, s, l, status, big";
+        await("equal rows", contents(postgresRows(columns)), () -> contents(cassandraRows(columns)));
+    }
+
+    private static List<List<String>> postgresRows(String columns) throws SQLException {
+        List<List<String>> all = new ArrayList<>();
+        try (Statement statement = postgres.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM things")) {
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    private static List<List<String>> cassandraRows(String columns) {
+        List<List<String>> all = new ArrayList<>();
+        for (Row row : cassandra.execute("SELECT " + columns + " FROM public.things")) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                values.add(Objects.toString(row.getObject(i), null));
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
+    private static List<String> contents(List<List<String>> rows) {
+        return rows.stream().map(String::valueOf).sorted().toList();
+    }
+
+    private static Map<String, String> postgresSource() {
+        PostgresServer server = sandbox.postgres();
+        Map<String, String> config = avro("io.debezium.connector.postgresql.PostgresConnector");
+        config.put("database.hostname", server.host());
+        config.put("database.port", String.valueOf(server.port()));
+        config.put("database.dbname", server.database());
+        config.put("database.user", server.user());
+        config.put("database.password", server.password());
+        config.put("plugin.name", "pgoutput");
+        config.put("topic.prefix", "pg");
+        config.put("table.include.list", "public.things");
+        config.put("interval.handling.mode", "string");
+        // Before the converter, which would write the default of a column for a null.
+        config.put("transforms", "events");
+        config.put("transforms.events.type", "io.drover.transforms.FromDebezium");
+        return config;
+    }
+
+    private static Map<String, String> postgresSink() {
+        Map<String, String> config = avro("io.drover.sink.CassandraSink");
+        config.put(ClusterConfig.CONTACT_POINTS, sandbox.target().contactPoint());
+        config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
+        config.put("topics", "pg.public.things");
+        config.put("consumer.override.metadata.max.age.ms", "1000");
+        return config;
+    }
+
+    private static Map<String, String> avro(String type) {
+        Map<String, String> config = new HashMap<>(Map.of("connector.class", type, "tasks.max", "1"));
+        for (String side : List.of("key", "value")) {
+            config.put(side + ".converter", Plugins.AVRO_CONVERTER);
+            registry.converterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
+        }
+        return config;
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Statement executed = postgres.createStatement()) {
+            executed.execute(statement);
+        }
+    }
+
+    private static String value(String query) {
+        return cassandra.execute(query).one().getString(0);
+    }
+
+    private static int rows(String table) {
+        return (int) cassandra.execute("SELECT count(*) FROM " + table).one().getLong(0);
+    }
+
+    private static String connectors() {
+        return sandbox.connect()
+                .request("GET", "/connectors?expand=status", null)
+                .toString();
+    }
+
+    private static <T> void await(String what, T expected, Callable<T> actual) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        T last = actual.call();
+        while (!last.equals(expected) && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+            last = actual.call();
+        }
+        assertThat(last).as("%s; %s", what, connectors()).isEqualTo(expected);
+    }
+}
