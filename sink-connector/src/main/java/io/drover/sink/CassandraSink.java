@@ -2,9 +2,10 @@ package io.drover.sink;
 
 import io.drover.cassandra.CrossKeyErrors;
 import io.drover.model.Version;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -12,7 +13,7 @@ import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
  * Applies change events to a Cassandra cluster, each to the table that it names. Any number of tasks may share the topics:
- * nothing depends on order.
+ * a row is always the same task's, and little depends on order.
  */
 public final class CassandraSink extends SinkConnector {
     private Map<String, String> settings;
@@ -29,7 +30,13 @@ public final class CassandraSink extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, settings);
+        return IntStream.range(0, maxTasks)
+                .mapToObj(task -> {
+                    Map<String, String> config = new HashMap<>(settings);
+                    config.put(CassandraSinkConfig.TASK_ID, String.valueOf(task));
+                    return config;
+                })
+                .toList();
     }
 
     @Override

@@ -3,8 +3,12 @@ package io.drover.sink;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ClusterConfig;
+import io.drover.model.TableId;
+import io.drover.sink.cassandra.TargetSettings;
 import io.drover.sink.delivery.Backoff;
+import io.drover.sink.delivery.InFlightLimit;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -14,14 +18,32 @@ import org.apache.kafka.common.config.ConfigException;
 final class CassandraSinkConfig extends AbstractConfig {
     static final String CONSISTENCY_LEVEL = "consistency.level";
     static final String MAX_IN_FLIGHT = "max.in.flight";
+    static final String MAX_QUEUEING_MS = "max.queueing.ms";
+    static final String MAX_WRITES_PER_SECOND = "max.writes.per.second";
+    static final String BATCH_MAX_ROWS = "batch.max.rows";
+    static final String BATCH_MAX_BYTES = "batch.max.bytes";
+    static final String DUPLICATES_REMEMBERED = "duplicates.remembered";
+    static final String ALLOW_TRUNCATE = "allow.truncate";
+    static final String UNANSWERED_SETTLE_MS = "unanswered.settle.ms";
     static final String RETRY_BACKOFF_MIN_MS = "retry.backoff.min.ms";
     static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+
+    /** Of settings for one table: {@code table.<keyspace>.<table>.<setting>}. */
+    static final String TABLE_PREFIX = "table.";
+
+    /** Which task of the connector it is, for its metrics. */
+    static final String TASK_ID = "task.id";
+
+    // ANY would count a hint as a write, and the serial ones are for conditional writes.
+    private static final ConfigDef.ValidString LEVELS = ConfigDef.ValidString.in(
+            "ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_ONE", "LOCAL_QUORUM", "EACH_QUORUM");
 
     private static final String GROUP = "Writes";
     private static final String NAME = "name";
 
     private final ClusterConfig cluster;
     private final Backoff backoff;
+    private final TargetSettings.Consistency consistency;
 
     /** @throws ConfigException naming the key, when a value is wrong */
     CassandraSinkConfig(Map<String, String> settings) {
@@ -33,6 +55,7 @@ final class CassandraSinkConfig extends AbstractConfig {
             throw new ConfigException(RETRY_BACKOFF_MIN_MS, min, "must not be above " + RETRY_BACKOFF_MAX_MS);
         }
         this.backoff = new Backoff(Duration.ofMillis(min), Duration.ofMillis(max));
+        this.consistency = readConsistency();
     }
 
     static ConfigDef define() {
@@ -42,11 +65,11 @@ final class CassandraSinkConfig extends AbstractConfig {
                         CONSISTENCY_LEVEL,
                         ConfigDef.Type.STRING,
                         DefaultConsistencyLevel.LOCAL_QUORUM.name(),
-                        // ANY would count a hint as a write, and the serial ones are for conditional writes.
-                        ConfigDef.ValidString.in(
-                                "ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_ONE", "LOCAL_QUORUM", "EACH_QUORUM"),
+                        LEVELS,
                         ConfigDef.Importance.MEDIUM,
-                        "How many replicas must have a write before its offset is committed.",
+                        "How many replicas must have a write before its offset is committed. For one table:"
+                                + " table.<keyspace>.<table>.consistency.level. Lists and counters are written at"
+                                + " LOCAL_QUORUM at least, as they are read first.",
                         GROUP,
                         order++,
                         ConfigDef.Width.MEDIUM,
@@ -54,14 +77,98 @@ final class CassandraSinkConfig extends AbstractConfig {
                 .define(
                         MAX_IN_FLIGHT,
                         ConfigDef.Type.INT,
-                        512,
+                        1024,
                         ConfigDef.Range.between(1, 32_768),
-                        ConfigDef.Importance.MEDIUM,
-                        "How many writes of a task may be unanswered at a time.",
+                        ConfigDef.Importance.LOW,
+                        "How many writes of a task may be unanswered at a time, at most; how many are is adapted to"
+                                + " max.queueing.ms.",
                         GROUP,
                         order++,
                         ConfigDef.Width.SHORT,
                         "Writes in flight")
+                .define(
+                        MAX_QUEUEING_MS,
+                        ConfigDef.Type.INT,
+                        20,
+                        ConfigDef.Range.between(1, 60_000),
+                        ConfigDef.Importance.LOW,
+                        "How long writes may queue at the target in the mean, in milliseconds. A task has as many writes in flight"
+                                + " as keep to it: more give a higher rate, fewer leave the target more room for others.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Queueing")
+                .define(
+                        MAX_WRITES_PER_SECOND,
+                        ConfigDef.Type.INT,
+                        0,
+                        ConfigDef.Range.atLeast(0),
+                        ConfigDef.Importance.MEDIUM,
+                        "A ceiling on the events that a task applies per second; 0 for none.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Writes per second")
+                .define(
+                        BATCH_MAX_ROWS,
+                        ConfigDef.Type.INT,
+                        10,
+                        ConfigDef.Range.between(1, 1000),
+                        ConfigDef.Importance.LOW,
+                        "How many successive events of one partition go to the target in one unlogged batch, at most; 1 for no"
+                                + " batches. Only tables with clustering columns have batches.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Rows in a batch")
+                .define(
+                        BATCH_MAX_BYTES,
+                        ConfigDef.Type.INT,
+                        5000,
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How many bytes of values a batch has, at most. Cassandra warns from batch_size_warn_threshold on, 5 KiB by"
+                                + " default.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Bytes in a batch")
+                .define(
+                        DUPLICATES_REMEMBERED,
+                        ConfigDef.Type.INT,
+                        65_536,
+                        ConfigDef.Range.between(0, 1 << 26),
+                        ConfigDef.Importance.LOW,
+                        "How many acknowledged writes a task remembers, to skip those that the logs of further replicas bring"
+                                + " again, at 16 bytes each; 0 for none.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Writes remembered")
+                .define(
+                        ALLOW_TRUNCATE,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        ConfigDef.Importance.MEDIUM,
+                        "Whether a TRUNCATE at the origin deletes the rows at the target too. Otherwise the task stops when one"
+                                + " comes.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Truncate")
+                .define(
+                        UNANSWERED_SETTLE_MS,
+                        ConfigDef.Type.LONG,
+                        10_000,
+                        ConfigDef.Range.atLeast(1),
+                        ConfigDef.Importance.LOW,
+                        "How long after an outage the target may still apply a write that it was sent before, in milliseconds:"
+                                + " above its write_request_timeout and counter_write_request_timeout. A list or counter"
+                                + " whose write was not answered is read again only after that.",
+                        GROUP,
+                        order++,
+                        ConfigDef.Width.SHORT,
+                        "Unanswered writes")
                 .define(
                         RETRY_BACKOFF_MIN_MS,
                         ConfigDef.Type.LONG,
@@ -91,12 +198,40 @@ final class CassandraSinkConfig extends AbstractConfig {
         return cluster;
     }
 
-    ConsistencyLevel consistency() {
-        return DefaultConsistencyLevel.valueOf(getString(CONSISTENCY_LEVEL));
+    TargetSettings target() {
+        return new TargetSettings(
+                consistency,
+                getInt(BATCH_MAX_ROWS),
+                getInt(BATCH_MAX_BYTES),
+                getInt(DUPLICATES_REMEMBERED),
+                getBoolean(ALLOW_TRUNCATE),
+                Duration.ofMillis(getLong(UNANSWERED_SETTLE_MS)));
     }
 
-    int maxInFlight() {
-        return getInt(MAX_IN_FLIGHT);
+    InFlightLimit inFlightLimit() {
+        return new InFlightLimit(getInt(MAX_IN_FLIGHT), Duration.ofMillis(getInt(MAX_QUEUEING_MS)));
+    }
+
+    int maxWritesPerSecond() {
+        return getInt(MAX_WRITES_PER_SECOND);
+    }
+
+    private TargetSettings.Consistency readConsistency() {
+        Map<TableId, ConsistencyLevel> byTable = new HashMap<>();
+        String suffix = "." + CONSISTENCY_LEVEL;
+        originalsWithPrefix(TABLE_PREFIX).forEach((rest, value) -> {
+            String key = TABLE_PREFIX + rest;
+            String[] table = rest.endsWith(suffix)
+                    ? rest.substring(0, rest.length() - suffix.length()).split("\\.")
+                    : new String[0];
+            if (table.length != 2) {
+                throw new ConfigException(
+                        key, value, "is not of the form " + TABLE_PREFIX + "<keyspace>.<table>" + suffix);
+            }
+            LEVELS.ensureValid(key, value);
+            byTable.put(new TableId(table[0], table[1]), DefaultConsistencyLevel.valueOf((String) value));
+        });
+        return new TargetSettings.Consistency(DefaultConsistencyLevel.valueOf(getString(CONSISTENCY_LEVEL)), byTable);
     }
 
     Backoff backoff() {
@@ -106,5 +241,9 @@ final class CassandraSinkConfig extends AbstractConfig {
     /** The connector's name, which Connect puts beside the settings. */
     String connectorName() {
         return (String) originals().getOrDefault(NAME, "drover-sink");
+    }
+
+    String taskId() {
+        return (String) originals().getOrDefault(TASK_ID, "0");
     }
 }

@@ -5,6 +5,9 @@ import io.drover.model.Version;
 import io.drover.sink.cassandra.CassandraTarget;
 import io.drover.sink.delivery.DeadLetters;
 import io.drover.sink.delivery.Deliveries;
+import io.drover.sink.metrics.JmxMetrics;
+import io.drover.sink.metrics.Latencies;
+import io.drover.sink.metrics.SinkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,18 +17,26 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connect's records to the target, and what the target has acknowledged to Connect's offsets. While the target cannot take
  * more, the task's partitions are paused and Connect calls {@link #put} again soon with nothing new.
  */
 public final class CassandraSinkTask extends SinkTask {
+    private static final Logger log = LoggerFactory.getLogger(CassandraSinkTask.class);
+
     /** How long a put waits for room before it pauses its partitions instead. */
     private static final Duration PUT_BUDGET = Duration.ofMillis(500);
 
     /** How soon Connect is to call again while something is on its way, for retries. */
     private static final Duration NEXT_PUT = Duration.ofMillis(50);
 
+    /** How long partitions are held back for lists and counters that are being written. */
+    private static final Duration UPDATES_PATIENCE = Duration.ofSeconds(15);
+
+    private JmxMetrics jmx;
     private CassandraTarget target;
     private Deliveries deliveries;
     private boolean paused;
@@ -33,14 +44,21 @@ public final class CassandraSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> props) {
         CassandraSinkConfig config = new CassandraSinkConfig(props);
+        SinkMetrics metrics = new SinkMetrics(new Latencies(System::nanoTime));
         target = new CassandraTarget(
-                () -> Sessions.open(config.cluster(), config.connectorName()), config.consistency(), Clock.systemUTC());
+                () -> Sessions.open(config.cluster(), config.connectorName()),
+                config.target(),
+                metrics,
+                Clock.systemUTC());
         deliveries = new Deliveries(
                 target,
-                config.maxInFlight(),
+                config.inFlightLimit(),
+                config.maxWritesPerSecond(),
                 config.backoff(),
                 new DeadLetters(context.errantRecordReporter()),
+                metrics,
                 System::nanoTime);
+        jmx = new JmxMetrics(config.connectorName(), config.taskId(), metrics, deliveries::inFlight, Clock.systemUTC());
     }
 
     @Override
@@ -73,12 +91,24 @@ public final class CassandraSinkTask extends SinkTask {
     @Override
     public void close(Collection<TopicPartition> partitions) {
         deliveries.drop(partitions);
+        try {
+            if (!target.awaitUpdates(UPDATES_PATIENCE)) {
+                log.warn(
+                        "Lists or counters may still be written for partitions that another task takes over: {}",
+                        partitions);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void stop() {
         if (target != null) {
             target.close();
+        }
+        if (jmx != null) {
+            jmx.close();
         }
     }
 

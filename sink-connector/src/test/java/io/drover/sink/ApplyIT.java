@@ -79,6 +79,7 @@ class ApplyIT {
             other.apply(events.subList(0, events.size() / 2));
         }
         task.apply(events.subList(events.size() / 2, events.size()));
+        assertThat(task.metric("duplicates-skipped-total")).isPositive();
         assertSameOnDisk("wide", "wide_shuffled", cases);
     }
 

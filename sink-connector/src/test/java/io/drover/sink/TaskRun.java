@@ -4,11 +4,16 @@ import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
+import io.drover.model.event.Op;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -18,6 +23,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class TaskRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    private final String id = String.valueOf(RUNS.incrementAndGet());
     final FakeContext context = new FakeContext();
     private final CassandraSinkTask task = new CassandraSinkTask();
     private final TopicPartition partition = new TopicPartition("events", 0);
@@ -27,8 +35,20 @@ final class TaskRun implements AutoCloseable {
     TaskRun(Map<String, String> settings, boolean deadLetterQueue) {
         context.hasDeadLetterQueue = deadLetterQueue;
         context.assignment.add(partition);
+        Map<String, String> own = new HashMap<>(settings);
+        own.put(CassandraSinkConfig.TASK_ID, id);
         task.initialize(context);
-        task.start(settings);
+        task.start(own);
+    }
+
+    /** What the task shows over JMX. */
+    double metric(String name) {
+        try {
+            return (double) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("drover.sink:type=sink-task-metrics,connector=sink,task=" + id), name);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     SinkRecord toRecord(ChangeEvent event) {
@@ -38,7 +58,7 @@ final class TaskRun implements AutoCloseable {
                 partition.topic(),
                 partition.partition(),
                 writer.schema().key(),
-                writer.key(event),
+                event.op() == Op.TRUNCATE ? null : writer.key(event),
                 writer.schema().value(),
                 writer.value(event),
                 offset++,

@@ -1,9 +1,7 @@
 package io.drover.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.TableSchemas;
@@ -11,7 +9,10 @@ import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.EventReader;
 import io.drover.model.event.EventSchema;
+import io.drover.model.event.Op;
 import io.drover.sink.delivery.Target;
+import io.drover.sink.metrics.SinkMetrics;
+import io.drover.sink.statement.CounterStatements;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -35,42 +36,74 @@ public final class CassandraTarget implements Target, AutoCloseable {
     private static final int MAX_WRITERS = 1000;
 
     private final Supplier<CqlSession> opener;
-    private final ConsistencyLevel consistency;
+    private final TargetSettings settings;
+    private final SinkMetrics metrics;
     private final Clock clock;
+    private final Duplicates duplicates;
+    private final RowUpdates updates;
     private final EventReader reader = new EventReader();
     /** The reader gives equal tables as one instance, save when it starts anew. */
     private final Map<TableSchema, TableWriter> writers = new IdentityHashMap<>();
 
     private CqlSession session;
+    private Requests requests;
     private Metadata checkedAgainst;
     private Schema lastSchema;
     private TableSchema lastTable;
     private TableWriter lastWriter;
     private long refreshedAt;
 
-    public CassandraTarget(Supplier<CqlSession> opener, ConsistencyLevel consistency, Clock clock) {
+    public CassandraTarget(Supplier<CqlSession> opener, TargetSettings settings, SinkMetrics metrics, Clock clock) {
         this.opener = opener;
-        this.consistency = consistency;
+        this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
+        this.duplicates = new Duplicates(settings.rememberedWrites());
+        this.updates = new RowUpdates(settings.settling());
+    }
+
+    @Override
+    public boolean comesAfterAll(SinkRecord sinkRecord) {
+        return sinkRecord.value() instanceof Struct value
+                && EventSchema.isChangeEvent(value.schema())
+                && Op.TRUNCATE.code().equals(value.getString("op"));
     }
 
     @Override
     public void apply(SinkRecord sinkRecord, Outcome outcome) {
         ChangeEvent event = read(sinkRecord);
+        if (event.op() == Op.TRUNCATE && !settings.allowTruncate()) {
+            throw new ConnectException("table " + event.table().id()
+                    + " was truncated at the origin; set allow.truncate=true to delete its rows at the target too, or"
+                    + " skip the record to keep them");
+        }
         open();
         TableWriter writer = writer(event.table());
-        Statement<?> statement = statement(writer, event);
-        if (statement == null) {
-            outcome.acknowledged();
-            return;
-        }
-        session.executeAsync(statement).whenComplete((rows, error) -> {
-            if (error == null) {
-                outcome.acknowledged();
+        try {
+            if (event.op() == Op.TRUNCATE) {
+                writer.truncate(event, outcome);
             } else {
-                outcome.failed(failure(error, writer));
+                writer.apply(event, outcome);
             }
-        });
+        } catch (DriverException e) {
+            throw writer.failure(e);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (requests != null) {
+            requests.flush();
+        }
+    }
+
+    /**
+     * Waits for writes of lists and counters that are under way, before another task has their rows.
+     *
+     * @return false when the time is over first
+     */
+    public boolean awaitUpdates(Duration patience) throws InterruptedException {
+        return updates.awaitNone(patience);
     }
 
     private ChangeEvent read(SinkRecord sinkRecord) {
@@ -91,25 +124,12 @@ public final class CassandraTarget implements Target, AutoCloseable {
         if (session == null) {
             try {
                 session = opener.get();
+                requests =
+                        new Requests(session, metrics, duplicates, settings.maxBatchRows(), settings.maxBatchBytes());
             } catch (DriverException e) {
                 throw Failures.classify(e, "connecting to the target");
             }
         }
-    }
-
-    private Statement<?> statement(TableWriter writer, ChangeEvent event) {
-        try {
-            return writer.statement(event, clock.instant().getEpochSecond());
-        } catch (DriverException e) {
-            throw failure(e, writer);
-        }
-    }
-
-    private RuntimeException failure(Throwable error, TableWriter writer) {
-        RuntimeException failure = Failures.classify(error, "writing to table " + writer.id());
-        return failure instanceof DataException && writer.suspect(clock.millis())
-                ? new RetriableException(failure.getMessage(), failure)
-                : failure;
     }
 
     private TableWriter writer(TableSchema events) {
@@ -158,7 +178,11 @@ public final class CassandraTarget implements Target, AutoCloseable {
                         + " does not exist at the target; create it, or map the events to one that does"));
         TargetCheck.check(events, TableSchemas.of(target));
         long trustedUntil = refreshed ? refreshedAt + REFRESH_INTERVAL.toMillis() : 0;
-        return new TableWriter(session, consistency, events, target, trustedUntil);
+        TableConsistency consistency =
+                new TableConsistency(settings.consistency().of(events.id()));
+        return CounterStatements.hasCounters(events)
+                ? new CounterWriter(events, target, trustedUntil, requests, consistency, clock, updates)
+                : new RegisterWriter(events, target, trustedUntil, requests, consistency, clock, updates, duplicates);
     }
 
     private void refresh() {

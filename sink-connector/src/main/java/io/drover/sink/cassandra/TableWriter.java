@@ -1,111 +1,134 @@
 package io.drover.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.BatchType;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import io.drover.sink.delivery.Target;
 import io.drover.sink.statement.CqlWrite;
-import io.drover.sink.statement.TableStatements;
+import io.drover.sink.statement.Truncation;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAccumulator;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 
 /**
- * Events of one table, as it is in the events and as it is at the target, to the driver's statements. Belongs to the task's
- * thread, but for {@link #suspect}.
+ * Applies events of one table, as it is in the events and as it is at the target. Belongs to the task's thread, but for what
+ * the driver's threads call when it answers.
  */
-final class TableWriter {
-    private final CqlSession session;
-    private final ConsistencyLevel consistency;
+abstract sealed class TableWriter permits RegisterWriter, CounterWriter {
+    final TableSchema events;
+    final Requests requests;
+    final Binder binder;
+    final Clock clock;
     private final TableMetadata target;
-    private final TableId id;
     private final long trustedUntil;
-    private final TableStatements statements;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final LongAccumulator newest;
     private volatile boolean suspect;
 
     /**
      * @param target the table that the events were checked against
-     * @param fresh whether it was read anew after the target had refused a statement
+     * @param trustedUntil until when a statement that the target refuses as invalid is the event's fault rather than the
+     *     table's, milliseconds since the epoch
      */
     TableWriter(
-            CqlSession session,
-            ConsistencyLevel consistency,
             TableSchema events,
             TableMetadata target,
-            long trustedUntil) {
-        this.session = session;
-        this.consistency = consistency;
+            long trustedUntil,
+            Requests requests,
+            TableConsistency consistency,
+            Clock clock) {
+        this.events = events;
         this.target = target;
-        this.id = events.id();
         this.trustedUntil = trustedUntil;
-        this.statements = new TableStatements(events);
+        this.requests = requests;
+        this.binder = new Binder(requests.session(), consistency);
+        this.clock = clock;
+        this.newest = requests.metrics().newestWritetime(events.id());
     }
 
-    TableId id() {
-        return id;
+    final TableId id() {
+        return events.id();
     }
 
-    TableMetadata target() {
+    final TableMetadata target() {
         return target;
     }
 
-    /**
-     * Called when the target refuses a statement as invalid. Any thread.
-     *
-     * @return whether the table may have changed since it was checked, so that it is worth another try
-     */
-    boolean suspect(long nowMillis) {
-        if (nowMillis < trustedUntil) {
-            return false;
-        }
-        suspect = true;
-        return true;
-    }
-
-    boolean isSuspect() {
+    /** Whether the target has refused a statement as invalid since the table was checked, so that it may have changed. */
+    final boolean isSuspect() {
         return suspect;
     }
 
-    /** @return null when the event changes nothing */
-    Statement<?> statement(ChangeEvent event, long nowSeconds) {
-        List<CqlWrite> writes = statements.of(event, nowSeconds);
-        if (writes.isEmpty()) {
-            return null;
-        }
-        if (writes.size() == 1) {
-            return bind(writes.get(0));
-        }
-        BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED)
-                .setConsistencyLevel(consistency)
-                .setIdempotence(true);
-        writes.forEach(write -> batch.addStatement(bind(write)));
-        return batch.build();
+    /**
+     * Starts to apply one event that is not a truncation. The task's thread.
+     *
+     * @throws com.datastax.oss.driver.api.core.DriverException when a statement cannot be prepared
+     */
+    abstract void apply(ChangeEvent event, Target.Outcome outcome);
+
+    /** Starts to delete all that is not newer than the event. What was written before must have been acknowledged. */
+    final void truncate(ChangeEvent event, Target.Outcome outcome) {
+        Truncation truncation = new Truncation(events);
+        binder.prepare(truncation.read().cql());
+        binder.prepare(truncation.deleteText());
+        settle(
+                requests.send(binder.read(truncation.read()))
+                        .thenCompose(page -> deletePartitions(page, truncation, event.writetime())),
+                event,
+                outcome);
     }
 
-    private BoundStatement bind(CqlWrite write) {
-        PreparedStatement statement = prepared.get(write.cql());
-        if (statement == null) {
-            statement = session.prepare(write.cql());
-            prepared.put(write.cql(), statement);
-        }
-        BoundStatementBuilder bound = statement.boundStatementBuilder();
-        ByteBuffer[] values = write.values();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] != CqlWrite.UNSET) {
-                bound.setBytesUnsafe(i, values[i]);
+    /** A page's deletes at a time, so that memory is bounded. */
+    private CompletionStage<Void> deletePartitions(AsyncResultSet page, Truncation truncation, long writetime) {
+        List<CompletableFuture<?>> deletes = new ArrayList<>();
+        page.currentPage().forEach(row -> {
+            CqlWrite delete = truncation.delete(row::getBytesUnsafe, writetime);
+            deletes.add(requests.send(binder.write(delete)).toCompletableFuture());
+        });
+        return CompletableFuture.allOf(deletes.toArray(CompletableFuture[]::new))
+                .thenCompose(done -> page.hasMorePages()
+                        ? page.fetchNextPage().thenCompose(next -> deletePartitions(next, truncation, writetime))
+                        : CompletableFuture.completedFuture(null));
+    }
+
+    /** Tells the outcome when the work is done. */
+    final void settle(CompletionStage<?> work, ChangeEvent event, Target.Outcome outcome) {
+        work.whenComplete((done, error) -> {
+            if (error == null) {
+                applied(event);
+                outcome.acknowledged();
+            } else {
+                outcome.failed(failure(error));
             }
+        });
+    }
+
+    final void applied(ChangeEvent event) {
+        newest.accumulate(event.writetime());
+    }
+
+    /** What a driver's error means for the record. Any thread. */
+    final RuntimeException failure(Throwable error) {
+        RuntimeException failure = Failures.classify(error, "writing to table " + id());
+        if (failure instanceof DataException && clock.millis() >= trustedUntil) {
+            suspect = true;
+            return new RetriableException(failure.getMessage(), failure);
         }
-        return bound.setConsistencyLevel(consistency).setIdempotence(true).build();
+        return failure;
+    }
+
+    /** What is read and written by one at a time: a row, or a partition. */
+    record RowKey(TableId table, List<ByteBuffer> key) {
+        /** @param size how many of the values that the read has make the key */
+        static RowKey of(TableId table, CqlWrite read, int size) {
+            return new RowKey(table, List.of(read.values()).subList(0, size));
+        }
     }
 }

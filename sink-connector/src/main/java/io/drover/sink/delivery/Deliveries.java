@@ -1,5 +1,6 @@
 package io.drover.sink.delivery;
 
+import io.drover.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -22,7 +23,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * Records on their way to the target: those that wait for room, those in flight, and those that wait for their retry.
  *
  * <p>Invariants: a record's offset can be committed only once the target, or the dead letter queue, has the record; what can
- * be retried is retried until it succeeds; at most {@code maxInFlight} writes are unsettled. All methods are for the task's
+ * be retried is retried until it succeeds; no more writes are unsettled than {@link InFlightLimit} allows. All methods are for the task's
  * thread. The target's answers, on its own threads, only acknowledge, or hand the failure over through a concurrent queue.
  */
 public final class Deliveries {
@@ -39,6 +40,9 @@ public final class Deliveries {
     private final Backoff backoff;
     private final LongSupplier nanoTime;
     private final InFlightWrites inFlight;
+    private final InFlightLimit limit;
+    private final WriteRate rate;
+    private final SinkMetrics metrics;
     private final AckedOffsets offsets = new AckedOffsets();
     private final Outage outage = new Outage();
 
@@ -53,11 +57,22 @@ public final class Deliveries {
 
     private int refusals;
 
-    public Deliveries(Target target, int maxInFlight, Backoff backoff, DeadLetters deadLetters, LongSupplier nanoTime) {
+    /** @param maxWritesPerSecond 0 for no limit */
+    public Deliveries(
+            Target target,
+            InFlightLimit limit,
+            int maxWritesPerSecond,
+            Backoff backoff,
+            DeadLetters deadLetters,
+            SinkMetrics metrics,
+            LongSupplier nanoTime) {
         this.target = target;
-        this.inFlight = new InFlightWrites(maxInFlight);
+        this.limit = limit;
+        this.inFlight = new InFlightWrites(limit.current());
+        this.rate = new WriteRate(maxWritesPerSecond, nanoTime.getAsLong());
         this.backoff = backoff;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
 
@@ -82,7 +97,9 @@ public final class Deliveries {
         long deadline = nanoTime.getAsLong() + budget.toNanos();
         while (true) {
             settleFailures();
+            inFlight.setMax(limit.adjust(nanoTime.getAsLong(), inFlight.isFull()));
             send();
+            target.flush();
             if (outage.isActive() && failing.get() == 0 && refusals == 0) {
                 outage.over(nanoTime.getAsLong());
             }
@@ -91,7 +108,7 @@ public final class Deliveries {
                 return;
             }
             try {
-                inFlight.awaitRoom(Math.min(left, LOOK_NANOS));
+                inFlight.awaitRoom(Math.min(left, LOOK_NANOS), rate.nanosToNext(nanoTime.getAsLong()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -102,6 +119,11 @@ public final class Deliveries {
     /** Whether records wait for room, so that Connect should bring no more. */
     public boolean isBacklogged() {
         return !waiting.isEmpty();
+    }
+
+    /** Records that were sent and have no answer yet. */
+    public int inFlight() {
+        return inFlight.count();
     }
 
     /** Whether everything that came in is acknowledged. */
@@ -132,6 +154,8 @@ public final class Deliveries {
         } else if (why instanceof RetriableException) {
             long now = nanoTime.getAsLong();
             delivery.retryLater(now, backoff);
+            limit.failed();
+            metrics.recordRetried();
             if (delivery.failedAttempts() == 1) {
                 failing.incrementAndGet();
             } else {
@@ -141,6 +165,7 @@ public final class Deliveries {
             retries.add(delivery);
         } else if (why instanceof DataException never) {
             deadLetters.add(delivery.sinkRecord(), never);
+            metrics.recordSetAside();
             delivery.slot().acknowledge();
             end(delivery);
         } else {
@@ -172,8 +197,14 @@ public final class Deliveries {
                 return;
             }
         }
-        for (int room = room(); room > 0 && !waiting.isEmpty() && inFlight.tryBegin(); room--) {
+        for (int room = room(); room > 0 && !waiting.isEmpty(); room--) {
+            if (target.comesAfterAll(waiting.peek().sinkRecord()) && !inFlight.isIdle()
+                    || !rate.allows(now)
+                    || !inFlight.tryBegin()) {
+                return;
+            }
             Delivery delivery = waiting.remove();
+            rate.count();
             if (!apply(delivery)) {
                 waiting.addFirst(delivery);
                 inFlight.end();
@@ -192,10 +223,14 @@ public final class Deliveries {
 
     /** Starts one write. False when the target takes nothing now. */
     private boolean apply(Delivery delivery) {
+        delivery.sentAt(nanoTime.getAsLong());
         try {
             target.apply(delivery.sinkRecord(), new Target.Outcome() {
                 @Override
                 public void acknowledged() {
+                    long latency = nanoTime.getAsLong() - delivery.sentAt();
+                    limit.answered(latency);
+                    metrics.recordApplied(latency);
                     delivery.slot().acknowledge();
                     end(delivery);
                 }

@@ -11,6 +11,7 @@ final class Delivery {
     private final AckedOffsets.Slot slot;
     private int failedAttempts;
     private long retryAt;
+    private long sentAt;
 
     Delivery(SinkRecord sinkRecord, AckedOffsets.Slot slot) {
         this.sinkRecord = sinkRecord;
@@ -32,6 +33,15 @@ final class Delivery {
     /** In {@link System#nanoTime()}. */
     long retryAt() {
         return retryAt;
+    }
+
+    /** In {@link System#nanoTime()}. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    void sentAt(long nanoTime) {
+        sentAt = nanoTime;
     }
 
     void retryLater(long nanoTime, Backoff backoff) {

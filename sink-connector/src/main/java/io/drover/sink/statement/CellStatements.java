@@ -143,12 +143,12 @@ final class CellStatements {
         Set<Part> parts = EnumSet.noneOf(Part.class);
         for (int i : columns) {
             Delta delta = event.delta(i);
-            if (delta == null && event.after()[i] == null) {
+            // What a list becomes depends on what it is; see ListOverwrites.
+            if (delta == null && (event.after()[i] == null || isMultiCellList(i))) {
                 continue;
             }
             if (isMultiCellList(i) && !Delta.TOMBSTONE.equals(delta)) {
-                throw Values.invalid(
-                        table, i, "writing a non-frozen list is not supported; leave the column out", null);
+                throw Values.invalid(table, i, "a list comes whole or as a tombstone, not as " + delta.kind(), null);
             }
             if (delta == null) {
                 parts.add(Part.SET);

@@ -26,14 +26,17 @@ final class Deletes {
     }
 
     private final TableSchema table;
+    private final boolean counters;
     private final KeyClause partition;
     private final KeyClause row;
     private final String deletePartition;
     private final String deleteRow;
     private final Map<RangeForm, String> deleteRange = new HashMap<>();
 
-    Deletes(TableSchema table) {
+    /** @param counters whether the table is one of counters, whose statements take no timestamp in their text */
+    Deletes(TableSchema table, boolean counters) {
         this.table = table;
+        this.counters = counters;
         this.partition = KeyClause.ofPartition(table);
         this.row = KeyClause.ofRow(table);
         this.deletePartition = deleteWhere(partition.restriction());
@@ -41,7 +44,11 @@ final class Deletes {
     }
 
     private String deleteWhere(String restriction) {
-        return "DELETE FROM " + table.id() + " USING TIMESTAMP ? WHERE " + restriction;
+        return text(table, counters, restriction);
+    }
+
+    static String text(TableSchema table, boolean counters, String restriction) {
+        return "DELETE FROM " + table.id() + (counters ? "" : " USING TIMESTAMP ?") + " WHERE " + restriction;
     }
 
     List<CqlWrite> of(ChangeEvent event) {
@@ -62,25 +69,37 @@ final class Deletes {
         return List.of(ofKey(deletePartition, partition, event));
     }
 
-    private static CqlWrite ofKey(String cql, KeyClause key, ChangeEvent event) {
-        ByteBuffer[] values = new ByteBuffer[1 + key.size()];
+    private CqlWrite ofKey(String cql, KeyClause key, ChangeEvent event) {
+        ByteBuffer[] values = values(event, key.size());
+        key.put(event, values, values.length - key.size());
+        return write(cql, values, event);
+    }
+
+    /** With the write timestamp, if it goes in front. */
+    private ByteBuffer[] values(ChangeEvent event, int size) {
+        if (counters) {
+            return new ByteBuffer[size];
+        }
+        ByteBuffer[] values = new ByteBuffer[1 + size];
         values[0] = Values.ofLong(event.writetime());
-        key.put(event, values, 1);
-        return new CqlWrite(cql, values);
+        return values;
+    }
+
+    private CqlWrite write(String cql, ByteBuffer[] values, ChangeEvent event) {
+        return new CqlWrite(cql, values, counters ? event.writetime() : CqlWrite.IN_TEXT);
     }
 
     private CqlWrite ofSlice(ChangeEvent event, RowSlice slice) {
         RangeForm form = RangeForm.of(slice);
-        ByteBuffer[] values =
-                new ByteBuffer[1 + partition.size() + form.equalColumns() + form.startColumns() + form.endColumns()];
-        values[0] = Values.ofLong(event.writetime());
-        partition.put(event, values, 1);
-        int at = 1 + partition.size();
+        int bounds = form.equalColumns() + form.startColumns() + form.endColumns();
+        ByteBuffer[] values = values(event, partition.size() + bounds);
+        int at = values.length - bounds;
+        partition.put(event, values, at - partition.size());
         int first = table.partitionKeySize();
         at = put(slice.equal(), first, values, at);
         at = put(slice.start().values(), first + form.equalColumns(), values, at);
         put(slice.end().values(), first + form.equalColumns(), values, at);
-        return new CqlWrite(deleteRange.computeIfAbsent(form, this::rangeText), values);
+        return write(deleteRange.computeIfAbsent(form, this::rangeText), values, event);
     }
 
     private int put(List<Object> from, int column, ByteBuffer[] values, int at) {

@@ -3,7 +3,7 @@ package io.drover.sink.statement;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
-import io.drover.model.type.ScalarType;
+import io.drover.model.event.Op;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.DataException;
@@ -21,25 +21,23 @@ public final class TableStatements {
     private final CellStatements cells;
     private final CellStatements statics;
     private final Deletes deletes;
+    private final ListOverwrites lists;
 
-    /** @throws DataException when the table has counters */
+    /** @param table one without counters, which have {@link CounterStatements} */
     public TableStatements(TableSchema table) {
-        for (Column column : table.columns()) {
-            if (column.type() == ScalarType.COUNTER) {
-                throw new DataException("column " + column.name() + " of table " + table.id()
-                        + ": writing counters is not supported; leave the table out");
-            }
-        }
         this.table = table;
         this.row = KeyClause.ofRow(table);
         this.cells = new CellStatements(table, Column.Kind.REGULAR);
         this.statics = new CellStatements(table, Column.Kind.STATIC);
-        this.deletes = new Deletes(table);
+        this.deletes = new Deletes(table, false);
+        this.lists = new ListOverwrites(table);
     }
 
     /**
+     * What can be written without a look at the target: all but the {@link #lists}.
+     *
      * @param nowSeconds since the epoch, from which what is left of the TTL is counted
-     * @return empty when the event changes nothing of its row
+     * @return empty when the event changes nothing of its row but lists
      * @throws DataException naming table and column, when the event cannot be written
      */
     public List<CqlWrite> of(ChangeEvent event, long nowSeconds) {
@@ -47,10 +45,13 @@ public final class TableStatements {
             case CREATE, READ -> cells(event, nowSeconds, true);
             case UPDATE -> cells(event, nowSeconds, false);
             case DELETE -> deletes.of(event);
-            case TRUNCATE ->
-                throw new DataException("table " + table.id()
-                        + " was truncated at the origin; truncate the target yourself if it is to follow");
+            case TRUNCATE -> throw new IllegalArgumentException("a truncation is no change of one partition");
         };
+    }
+
+    /** The lists that the event overwrites; almost always none. */
+    public List<ListOverwrite> lists(ChangeEvent event, long nowSeconds) {
+        return event.op() == Op.DELETE ? List.of() : lists.of(event, Expiry.of(event, nowSeconds));
     }
 
     private List<CqlWrite> cells(ChangeEvent event, long nowSeconds, boolean withMarker) {

@@ -3,6 +3,8 @@ package io.drover.sink.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.sink.metrics.Latencies;
+import io.drover.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ class DeliveriesTest {
 
     private final FaultyTarget target = new FaultyTarget();
     private final List<Long> deadLetters = new ArrayList<>();
+    private final SinkMetrics metrics = new SinkMetrics(new Latencies(System::nanoTime));
     private long now;
     private final Deliveries deliveries = deliveries(new DeadLetters((sinkRecord, error) -> {
         deadLetters.add(sinkRecord.kafkaOffset());
@@ -118,6 +121,36 @@ class DeliveriesTest {
     }
 
     @Test
+    void holdsATruncationBackUntilAllBeforeItIsAnswered() {
+        target.last.add(2L);
+        deliveries.add(records(0, 5));
+        run();
+        assertThat(target.open()).isEqualTo(2);
+        target.failAll(new RetriableException("timeout"));
+        run();
+        assertThat(target.open()).isZero();
+        now += Duration.ofMillis(10).toNanos();
+        run();
+        assertThat(target.open()).isEqualTo(2);
+        target.acknowledgeAll();
+        run();
+        assertThat(target.open()).isEqualTo(3);
+    }
+
+    @Test
+    void staysBelowTheRate() {
+        Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(80));
+        Deliveries slow = deliveries(new DeadLetters(null), backoff, 40);
+        slow.add(records(0, 1000));
+        for (int i = 0; i < 5000; i++) {
+            slow.run(Duration.ZERO);
+            target.acknowledgeAll();
+            now += Duration.ofMillis(1).toNanos();
+        }
+        assertThat(metrics.records()).isBetween(195L, 205L);
+    }
+
+    @Test
     void failsNamingTheRecordWhenThereIsNoDeadLetterQueue() {
         Deliveries strict = deliveries(new DeadLetters(null));
         strict.add(records(7, 8));
@@ -159,7 +192,18 @@ class DeliveriesTest {
 
     private Deliveries deliveries(DeadLetters letters) {
         Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(80));
-        return new Deliveries(target, MAX_IN_FLIGHT, backoff, letters, () -> now);
+        return deliveries(letters, backoff, 0);
+    }
+
+    private Deliveries deliveries(DeadLetters letters, Backoff backoff, int perSecond) {
+        return new Deliveries(
+                target,
+                new InFlightLimit(MAX_IN_FLIGHT, Duration.ofHours(1)),
+                perSecond,
+                backoff,
+                letters,
+                metrics,
+                () -> now);
     }
 
     private void run() {

@@ -19,6 +19,9 @@ final class FaultyTarget implements Target {
     final Map<Long, Integer> attempts = new HashMap<>();
     private final List<Attempt> open = new ArrayList<>();
     private final Random random = new Random(5);
+    /** Offsets of records that come after all before them. */
+    final Set<Long> last = new HashSet<>();
+
     int mostOpen;
     boolean closed;
     RuntimeException refusal;
@@ -34,6 +37,16 @@ final class FaultyTarget implements Target {
         attempts.merge(sinkRecord.kafkaOffset(), 1, Integer::sum);
         open.add(new Attempt(sinkRecord, outcome));
         mostOpen = Math.max(mostOpen, open.size());
+    }
+
+    @Override
+    public boolean comesAfterAll(SinkRecord sinkRecord) {
+        return last.contains(sinkRecord.kafkaOffset());
+    }
+
+    @Override
+    public void flush() {
+        // Nothing is kept back.
     }
 
     int open() {

@@ -133,7 +133,8 @@ class TableStatementsTest {
     @Test
     void namesTheColumnOfAnUnusableValue() {
         assertThatThrownBy(() -> all(row(Op.UPDATE).with("v", 5))).hasMessageContainingAll("column v of table ks.t");
-        assertThatThrownBy(() -> all(row(Op.UPDATE).with("l", List.of(5)))).hasMessageContainingAll("column l", "list");
+        assertThatThrownBy(() -> all(row(Op.UPDATE).with("l", List.of(5), Delta.ADD)))
+                .hasMessageContainingAll("column l", "list");
         assertThatThrownBy(() -> all(event(Op.CREATE).with("k", 1).with("v", "x")))
                 .hasMessageContainingAll("column c of table ks.t", "key column");
     }

@@ -1,0 +1,114 @@
+package io.drover.sink.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
+import io.drover.sink.delivery.Target;
+import io.drover.sink.statement.CqlWrite;
+import io.drover.sink.statement.ListOverwrite;
+import io.drover.sink.statement.TableStatements;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A table without counters: every event is written as it is, and only lists are read first. */
+final class RegisterWriter extends TableWriter {
+    private final TableStatements statements;
+    private final RowUpdates updates;
+    private final Duplicates duplicates;
+    private Boolean listsHaveTimes;
+
+    RegisterWriter(
+            TableSchema events,
+            TableMetadata target,
+            long trustedUntil,
+            Requests requests,
+            TableConsistency consistency,
+            Clock clock,
+            RowUpdates updates,
+            Duplicates duplicates) {
+        super(events, target, trustedUntil, requests, consistency, clock);
+        this.statements = new TableStatements(events);
+        this.updates = updates;
+        this.duplicates = duplicates;
+    }
+
+    @Override
+    void apply(ChangeEvent event, Target.Outcome outcome) {
+        long now = clock.instant().getEpochSecond();
+        List<CqlWrite> writes = statements.of(event, now);
+        for (CqlWrite write : writes) {
+            binder.prepare(write.cql());
+        }
+        List<ListOverwrite> lists = statements.lists(event, now);
+        if (!lists.isEmpty()) {
+            overwriteLists(event, lists, writes, outcome);
+        } else if (writes.isEmpty()) {
+            outcome.acknowledged();
+        } else {
+            Duplicates.Digest digest = duplicates.digest(writes);
+            if (duplicates.contains(digest)) {
+                requests.metrics().duplicateSkipped();
+                outcome.acknowledged();
+            } else {
+                requests.add(this, event, writes, digest, outcome);
+            }
+        }
+    }
+
+    private void overwriteLists(
+            ChangeEvent event, List<ListOverwrite> lists, List<CqlWrite> others, Target.Outcome outcome) {
+        boolean withTimes = listsHaveTimes(lists.get(0));
+        for (ListOverwrite list : lists) {
+            binder.prepare(list.read(withTimes).cql());
+            list.writeTexts().forEach(binder::prepare);
+        }
+        // A partition's lists take turns together, as an event can write several, of a row and static ones.
+        RowKey key = RowKey.of(id(), lists.get(0).read(withTimes), events.partitionKeySize());
+        settle(
+                updates.run(key, () -> readLists(lists, withTimes), rows -> {
+                    List<CqlWrite> writes = new ArrayList<>(others);
+                    for (int i = 0; i < rows.size(); i++) {
+                        writes.addAll(writes(lists.get(i), rows.get(i), withTimes));
+                    }
+                    return writes.isEmpty() ? null : requests.send(binder.writeOnce(writes));
+                }),
+                event,
+                outcome);
+    }
+
+    private CompletionStage<List<Optional<Row>>> readLists(List<ListOverwrite> lists, boolean withTimes) {
+        CompletionStage<List<Optional<Row>>> reads = CompletableFuture.completedFuture(new ArrayList<>());
+        for (ListOverwrite list : lists) {
+            reads = reads.thenCombine(requests.send(binder.read(list.read(withTimes))), (all, rows) -> {
+                all.add(Optional.ofNullable(rows.one()));
+                return all;
+            });
+        }
+        return reads;
+    }
+
+    private static List<CqlWrite> writes(ListOverwrite list, Optional<Row> row, boolean withTimes) {
+        return list.writes(
+                row.map(current -> current.getBytesUnsafe(0)).orElse(null),
+                withTimes ? row.map(current -> current.getBytesUnsafe(1)).orElse(null) : null);
+    }
+
+    /** Whether this version of Cassandra tells the write times of a list's elements. */
+    private boolean listsHaveTimes(ListOverwrite list) {
+        if (listsHaveTimes == null) {
+            try {
+                binder.prepare(list.read(true).cql());
+                listsHaveTimes = true;
+            } catch (InvalidQueryException e) {
+                listsHaveTimes = false;
+            }
+        }
+        return listsHaveTimes;
+    }
+}
