@@ -18,6 +18,7 @@ public final class Sessions {
 
     /**
      * @param name shown in the driver's logs and metrics
+     * @throws org.apache.kafka.common.config.ConfigException when the TLS settings do not work
      * @throws com.datastax.oss.driver.api.core.DriverException when no contact point answers or the login fails
      */
     public static CqlSession open(ClusterConfig config, String name) {
@@ -33,9 +34,15 @@ public final class Sessions {
         // The driver's own configuration lies beside it, in the plugin's class loader, not in the thread's.
         CqlSessionBuilder builder = CqlSession.builder()
                 .withClassLoader(CqlSession.class.getClassLoader())
-                .withConfigLoader(driverConfig)
-                .addContactPoints(config.contactPoints())
-                .withLocalDatacenter(config.datacenter());
+                .withConfigLoader(driverConfig);
+        if (config.secureConnectBundle() != null) {
+            builder.withCloudSecureConnectBundle(config.secureConnectBundle());
+        } else {
+            builder.addContactPoints(config.contactPoints()).withLocalDatacenter(config.datacenter());
+        }
+        if (config.tls() != null) {
+            builder.withSslEngineFactory(config.tls().engines());
+        }
         if (config.username() != null) {
             builder.withAuthCredentials(config.username(), config.password().value());
         }

@@ -1,6 +1,7 @@
 package io.drover.cli.document;
 
 import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Tls;
 import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.MappingDocument;
 import io.drover.mapping.MappingException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,14 @@ public final class MigrationReader {
 
     private static final Set<String> KEYS =
             keys("migration", "origin", "target", "kafka", "connect", "capture", "tables");
-    private static final Set<String> CLUSTER_KEYS =
-            keys("contact-points", "datacenter", "username", "password", "request-timeout-ms");
+    private static final Set<String> CLUSTER_KEYS = keys(
+            "contact-points",
+            "datacenter",
+            "username",
+            "password",
+            "request-timeout-ms",
+            "secure-connect-bundle",
+            "ssl");
     private static final Set<String> KAFKA_KEYS = keys("bootstrap-servers", "partitions", "replication-factor");
     private static final Set<String> CONNECT_KEYS = keys("url", "converter");
     private static final Set<String> CAPTURE_KEYS = keys("connect", "node", "cdc-directory");
@@ -136,15 +144,19 @@ public final class MigrationReader {
     }
 
     private Optional<ClusterConfig> cluster(Section section) {
+        Optional<String> bundle = section.optionalText("secure-connect-bundle");
         List<InetSocketAddress> contactPoints = new ArrayList<>();
-        for (String text : section.requiredTexts("contact-points")) {
-            try {
-                contactPoints.add(ClusterConfig.parseContactPoint(text));
-            } catch (ConfigException e) {
-                section.finding("contact-points", "has '" + text + "', which is not of the form host or host:port");
+        Optional<String> datacenter = Optional.empty();
+        if (bundle.isEmpty()) {
+            for (String text : section.requiredTexts("contact-points")) {
+                try {
+                    contactPoints.add(ClusterConfig.parseContactPoint(text));
+                } catch (ConfigException e) {
+                    section.finding("contact-points", "has '" + text + "', which is not of the form host or host:port");
+                }
             }
+            datacenter = section.requiredText("datacenter");
         }
-        Optional<String> datacenter = section.requiredText("datacenter");
         Optional<String> username =
                 section.optionalText("username").flatMap(text -> resolve(section, "username", text));
         Optional<String> password =
@@ -156,15 +168,38 @@ public final class MigrationReader {
         Duration timeout = section.optionalCount("request-timeout-ms")
                 .map(Duration::ofMillis)
                 .orElse(ClusterConfig.DEFAULT_REQUEST_TIMEOUT);
-        if (contactPoints.isEmpty() || datacenter.isEmpty() || username.isPresent() != password.isPresent()) {
+        Optional<Tls> tls =
+                section.has("ssl") ? section.section("ssl", Set.of()).flatMap(this::tls) : Optional.empty();
+        if (bundle.isPresent() && (section.has("contact-points") || section.has("datacenter") || section.has("ssl"))) {
+            section.finding("secure-connect-bundle", "has the contact points, the datacenter and TLS; leave them out");
+            return Optional.empty();
+        }
+        boolean addressed = bundle.isPresent() || !contactPoints.isEmpty() && datacenter.isPresent();
+        if (!addressed || username.isPresent() != password.isPresent()) {
             return Optional.empty();
         }
         return Optional.of(new ClusterConfig(
                 contactPoints,
-                datacenter.get(),
+                datacenter.orElse(null),
                 username.orElse(null),
                 password.map(Password::new).orElse(null),
-                timeout));
+                timeout,
+                tls.orElse(null),
+                bundle.map(Path::of).orElse(null)));
+    }
+
+    /** By the names of Kafka's clients, less the {@code ssl.} in front. */
+    private Optional<Tls> tls(Section section) {
+        Map<String, String> settings = new HashMap<>();
+        section.texts()
+                .forEach((key, text) ->
+                        resolve(section, key, text).ifPresent(value -> settings.put("ssl." + key, value)));
+        try {
+            return Optional.of(new Tls(settings));
+        } catch (ConfigException e) {
+            section.finding("", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Replaces {@code ${env:NAME}}, so that secrets need not stand in the file. */

@@ -157,10 +157,20 @@ final class ConnectorPlan {
 
     private static Map<String, String> cluster(ClusterConfig cluster) {
         Map<String, String> config = new HashMap<>();
-        config.put(
-                ClusterConfig.CONTACT_POINTS,
-                cluster.contactPoints().stream().map(ConnectorPlan::text).collect(Collectors.joining(",")));
-        config.put(ClusterConfig.DATACENTER, cluster.datacenter());
+        if (cluster.secureConnectBundle() != null) {
+            config.put(
+                    ClusterConfig.SECURE_CONNECT_BUNDLE,
+                    cluster.secureConnectBundle().toString());
+        } else {
+            config.put(
+                    ClusterConfig.CONTACT_POINTS,
+                    cluster.contactPoints().stream().map(ConnectorPlan::text).collect(Collectors.joining(",")));
+            config.put(ClusterConfig.DATACENTER, cluster.datacenter());
+        }
+        if (cluster.tls() != null) {
+            config.put(ClusterConfig.SSL_ENABLED, "true");
+            cluster.tls().settings().forEach((name, value) -> config.put(ClusterConfig.PREFIX + name, value));
+        }
         config.put(
                 ClusterConfig.REQUEST_TIMEOUT_MS,
                 String.valueOf(cluster.requestTimeout().toMillis()));

@@ -50,6 +50,31 @@ class MigrationReaderTest {
     }
 
     @Test
+    void readsTlsByKafkasNamesWithSecretsFromTheEnvironment() {
+        String text = DOCUMENT.replace(
+                "datacenter: dc2}",
+                "datacenter: dc2, ssl: {truststore.location: /t.p12, truststore.password: \"${env:TRUST}\"}}");
+        assertThat(parse(text, Map.of("TRUST", "secret")).target().tls().settings())
+                .containsOnly(
+                        Map.entry("ssl.truststore.location", "/t.p12"), Map.entry("ssl.truststore.password", "secret"));
+        assertRefused(DOCUMENT.replace("datacenter: dc2}", "datacenter: dc2, ssl: {trust: x}}"), "line 3", "ssl.trust");
+    }
+
+    @Test
+    void readsASecureConnectBundle() {
+        String target = "{contact-points: [\"10.1.0.1\"], datacenter: dc2}";
+        assertThat(parse(DOCUMENT.replace(target, "{secure-connect-bundle: /b.zip}"))
+                        .target()
+                        .secureConnectBundle())
+                .isEqualTo(Path.of("/b.zip"));
+        assertRefused(
+                DOCUMENT.replace("datacenter: dc2}", "secure-connect-bundle: /b.zip}"),
+                "line 3",
+                "secure-connect-bundle",
+                "leave them out");
+    }
+
+    @Test
     void readsTheFirstForm() {
         Migration migration = parse(DOCUMENT);
 
