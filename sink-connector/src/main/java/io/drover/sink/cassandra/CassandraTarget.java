@@ -65,7 +65,7 @@ public final class CassandraTarget implements Target, AutoCloseable {
     @Override
     public boolean comesAfterAll(SinkRecord sinkRecord) {
         return sinkRecord.value() instanceof Struct value
-                && EventSchema.isChangeEvent(value.schema())
+                && (value.schema() == lastSchema || EventSchema.isChangeEvent(value.schema()))
                 && Op.TRUNCATE.code().equals(value.getString("op"));
     }
 
