@@ -1,5 +1,6 @@
 package io.drover.benchmarks.snapshot;
 
+import io.drover.benchmarks.capture.Rivals;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.JvmCommand;
@@ -10,7 +11,6 @@ import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 
 /** The passes, each in a JVM of its own with the same heap and collector, and with nothing on its class path but its own. */
 final class Forks {
+    /** A converter without a registry. */
+    private static final String AVRO = "AvroBytes";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
     private final Path directory;
@@ -47,14 +50,19 @@ final class Forks {
         fork(DriverPass.class, List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
     }
 
-    /** Rows per second. */
+    /** Rows per second, to bytes by Avro's own writer. */
     double scan(String table, int rows, int tasks) throws IOException {
-        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, tasks)));
+        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, tasks, AVRO)));
+    }
+
+    /** Rows per second, to bytes by Apicurio's converter with a registry. */
+    double scanWithConverter(String table, int rows) throws IOException {
+        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.AVRO_CONVERTER)));
     }
 
     /** Bytes. */
     double heap(String table, int rows) throws IOException {
-        List<String> arguments = new ArrayList<>(scanArguments(table, rows, 1));
+        List<String> arguments = new ArrayList<>(scanArguments(table, rows, 1, AVRO));
         arguments.add("heap");
         return fork(ScanPass.class, arguments)
                 .filter(line -> line.startsWith(Passes.HEAP_LINE))
@@ -63,7 +71,7 @@ final class Forks {
                 .orElseThrow();
     }
 
-    private List<String> scanArguments(String table, int rows, int tasks) throws IOException {
+    private List<String> scanArguments(String table, int rows, int tasks, String converter) throws IOException {
         Map<String, String> task = new HashMap<>(Map.of(
                 "name",
                 "scan",
@@ -81,7 +89,7 @@ final class Forks {
                 String.valueOf(rows),
                 String.valueOf(tasks),
                 file("scan-" + table + ".properties", task),
-                Plugins.AVRO_CONVERTER,
+                converter,
                 file("converter.properties", registry.converterSettings()));
     }
 
@@ -100,23 +108,15 @@ final class Forks {
                         "org.apache.kafka:connect-json:" + KafkaBroker.VERSION,
                         "org.slf4j:slf4j-simple:1.7.36")
                 .resolve());
-        classPath.add(location(Forks.class));
-        classPath.add(location(CassandraNode.class));
+        classPath.add(Rivals.compile(AVRO, classPath, directory.resolve("rivals")));
+        classPath.add(Rivals.locationOf(Forks.class));
+        classPath.add(Rivals.locationOf(CassandraNode.class));
         JvmCommand command = new JvmCommand(
                 classPath,
                 List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
                 main.getName(),
                 arguments);
         return OneShot.run(command, directory.resolve("forks"), TIMEOUT).lines();
-    }
-
-    private static Path location(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static List<Path> jars(Path folder) throws IOException {

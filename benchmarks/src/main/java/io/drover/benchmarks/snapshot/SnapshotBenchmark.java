@@ -62,6 +62,7 @@ public final class SnapshotBenchmark implements Benchmark {
         rate(figures, "scan", forks.scan(WideTable.FULL, rows, 1));
         rate(figures, "scan_2_tasks", forks.scan(WideTable.FULL, rows, 2));
         rate(figures, "scan_4_tasks", forks.scan(WideTable.FULL, rows, 4));
+        rate(figures, "scan_with_converter", forks.scanWithConverter(WideTable.FULL, rows));
         figures.figure("scan_heap_tenth", forks.heap(WideTable.SMALL, rows / 10) / 1e6, "MB alive")
                 .figure("scan_heap_full", forks.heap(WideTable.FULL, rows) / 1e6, "MB alive");
 
