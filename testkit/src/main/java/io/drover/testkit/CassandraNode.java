@@ -88,9 +88,15 @@ public final class CassandraNode extends ServerProcess {
         return tool("org.apache.cassandra.tools.NodeTool", CassandraVersion.V5_0, all);
     }
 
-    /** Prints an SSTable of this node as JSON, tombstones and all ({@code sstabledump}). */
-    public String dumpSsTable(Path dataFile) {
-        return tool("org.apache.cassandra.tools.SSTableExport", version, List.of(dataFile.toString()));
+    /**
+     * Prints an SSTable of this node as JSON, tombstones and all ({@code sstabledump}).
+     *
+     * @param options of sstabledump, behind the file: {@code -k KEY} prints one partition
+     */
+    public String dumpSsTable(Path dataFile, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(dataFile.toString()));
+        arguments.addAll(List.of(options));
+        return tool("org.apache.cassandra.tools.SSTableExport", version, arguments);
     }
 
     private String tool(String mainClass, CassandraVersion toolVersion, List<String> arguments) {

@@ -12,15 +12,21 @@ import java.util.List;
  * @param samples some of the rows that are not equal
  */
 public record Comparison(long equal, long missing, long extra, long different, List<Sample> samples) {
-    static final int MAX_SAMPLES = 20;
+    public static final int MAX_SAMPLES = 20;
 
     public static final Comparison NOTHING = new Comparison(0, 0, 0, 0, List.of());
 
     /**
      * @param key as CQL text
      * @param what is wrong with the row
+     * @param bare whether the row is on one side only and is nothing but a row marker there: all that is in question is
+     *     whether it is alive
      */
-    public record Sample(String key, String what) {}
+    public record Sample(String key, String what, boolean bare) {
+        public Sample(String key, String what) {
+            this(key, what, false);
+        }
+    }
 
     public Comparison {
         samples = List.copyOf(samples);
@@ -36,6 +42,10 @@ public record Comparison(long equal, long missing, long extra, long different, L
     }
 
     public Comparison plus(Comparison other) {
+        return plus(other, MAX_SAMPLES);
+    }
+
+    Comparison plus(Comparison other, int maxSamples) {
         List<Sample> all = new ArrayList<>(samples);
         all.addAll(other.samples);
         return new Comparison(
@@ -43,6 +53,6 @@ public record Comparison(long equal, long missing, long extra, long different, L
                 missing + other.missing,
                 extra + other.extra,
                 different + other.different,
-                all.subList(0, Math.min(all.size(), MAX_SAMPLES)));
+                all.subList(0, Math.min(all.size(), maxSamples)));
     }
 }

@@ -41,6 +41,16 @@ final class RowDifference {
         return Optional.empty();
     }
 
+    /** Whether the row has no cell of the origin's outside its key. */
+    boolean isBare(RowImage row) {
+        for (int i = 0; i < roles.length; i++) {
+            if (roles[i] == ColumnRole.CELL && row.cells(i) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String marker(CqlType type, Object expected, Object actual) {
         if (actual == null) {
             return null;

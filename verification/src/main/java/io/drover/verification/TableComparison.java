@@ -41,17 +41,29 @@ public final class TableComparison {
     private final TableScan origin;
     private final TableScan target;
     private final RowDifference difference;
+    private final int maxSamples;
 
     /**
      * @param consistency of the reads on both sides
      * @throws ConnectException when the tables cannot be compared, saying why
      */
     public TableComparison(CqlSession origin, CqlSession target, TableMapping mapping, ConsistencyLevel consistency) {
+        this(origin, target, mapping, consistency, Comparison.MAX_SAMPLES);
+    }
+
+    /**
+     * @param consistency of the reads on both sides
+     * @param maxSamples how many of the rows that are not equal to name, at most
+     * @throws ConnectException when the tables cannot be compared, saying why
+     */
+    public TableComparison(
+            CqlSession origin, CqlSession target, TableMapping mapping, ConsistencyLevel consistency, int maxSamples) {
         TableSchema originTable = TableSchemas.find(origin, mapping.origin())
                 .orElseThrow(() -> new ConnectException("origin table " + mapping.origin() + " does not exist"));
         checkKeys(originTable, mapping);
         this.mapping = mapping;
         this.originSession = origin;
+        this.maxSamples = maxSamples;
         this.origin = TableScan.prepare(origin, originTable, consistency, PAGE_SIZE);
         this.target = TableScan.prepare(target, mapping.target(), consistency, PAGE_SIZE);
         this.difference =
@@ -93,7 +105,7 @@ public final class TableComparison {
             plan.forEach(range -> ranges.submit(() -> compare(range, progress)));
             Comparison total = Comparison.NOTHING;
             for (int i = 0; i < plan.size(); i++) {
-                total = total.plus(ranges.take().get());
+                total = total.plus(ranges.take().get(), maxSamples);
             }
             return total;
         } catch (ExecutionException e) {
@@ -108,7 +120,7 @@ public final class TableComparison {
 
     private Comparison compare(TokenRange range, LongConsumer progress) {
         TableSchema table = mapping.target();
-        Tally tally = new Tally(table, difference, progress);
+        Tally tally = new Tally(table, difference, maxSamples, progress);
         try (ScannedImages expected = new ScannedImages(origin, range, table, mapping::map);
                 ScannedImages actual = new ScannedImages(target, range, table, List::of)) {
             RowMatcher.match(expected, actual, tally);

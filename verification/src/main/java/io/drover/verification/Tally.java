@@ -2,6 +2,7 @@ package io.drover.verification;
 
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
+import io.drover.model.name.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Tally implements RowMatcher.Outcome {
 
     private final TableSchema table;
     private final RowDifference difference;
+    private final int maxSamples;
     private final LongConsumer progress;
     private final List<Comparison.Sample> samples = new ArrayList<>();
     private long equal;
@@ -22,9 +24,10 @@ final class Tally implements RowMatcher.Outcome {
     private long unreported;
 
     /** @param progress told now and then how many more rows were compared */
-    Tally(TableSchema table, RowDifference difference, LongConsumer progress) {
+    Tally(TableSchema table, RowDifference difference, int maxSamples, LongConsumer progress) {
         this.table = table;
         this.difference = difference;
+        this.maxSamples = maxSamples;
         this.progress = progress;
     }
 
@@ -35,7 +38,7 @@ final class Tally implements RowMatcher.Outcome {
             equal++;
         } else {
             different++;
-            sample(target, differing.get());
+            sample(target, differing.get(), false);
         }
         counted();
     }
@@ -43,14 +46,14 @@ final class Tally implements RowMatcher.Outcome {
     @Override
     public void onlyOnOrigin(RowImage row) {
         missing++;
-        sample(row, "missing on the target");
+        sample(row, "missing on the target", difference.isBare(row));
         counted();
     }
 
     @Override
     public void onlyOnTarget(RowImage row) {
         extra++;
-        sample(row, "on the target only");
+        sample(row, "on the target only", difference.isBare(row));
         counted();
     }
 
@@ -65,9 +68,9 @@ final class Tally implements RowMatcher.Outcome {
         unreported = 0;
     }
 
-    private void sample(RowImage row, String what) {
-        if (samples.size() < Comparison.MAX_SAMPLES) {
-            samples.add(new Comparison.Sample(key(row), what));
+    private void sample(RowImage row, String what, boolean bare) {
+        if (samples.size() < maxSamples) {
+            samples.add(new Comparison.Sample(key(row), what, bare));
         }
     }
 
@@ -75,8 +78,8 @@ final class Tally implements RowMatcher.Outcome {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < row.key().size() && row.key().get(i) != null; i++) {
             Column column = table.column(i);
-            parts.add(
-                    column.name() + " = " + KeyText.of(column.type(), row.key().get(i)));
+            parts.add(Names.cql(column.name()) + " = "
+                    + KeyText.of(column.type(), row.key().get(i)));
         }
         return String.join(" AND ", parts);
     }

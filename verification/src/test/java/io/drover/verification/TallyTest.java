@@ -24,9 +24,10 @@ class TallyTest {
     private static final ColumnRole[] ROLES = {ColumnRole.KEY, ColumnRole.KEY, ColumnRole.CELL};
 
     private final AtomicLong progress = new AtomicLong();
-    private final Tally tally = new Tally(TABLE, new RowDifference(TABLE, ROLES, 1), progress::addAndGet);
+    private final Tally tally =
+            new Tally(TABLE, new RowDifference(TABLE, ROLES, 1), Comparison.MAX_SAMPLES, progress::addAndGet);
 
-    private static RowImage row(Object clustering, int value) {
+    private static RowImage row(Object clustering, Integer value) {
         RowImage row = new RowImage(TABLE, 1, Arrays.asList("it's", clustering));
         row.add(new ChangeEvent(
                 Op.READ,
@@ -63,6 +64,14 @@ class TallyTest {
                                 new Comparison.Sample("p = 'it''s'", "on the target only"))));
         assertThat(result.agrees()).isFalse();
         assertThat(progress).hasValue(4);
+    }
+
+    @Test
+    void saysWhenARowOnOneSideOnlyIsNothingButItsMarker() {
+        tally.onlyOnTarget(row(1, null));
+        tally.onlyOnTarget(row(2, 1));
+
+        assertThat(tally.result().samples()).extracting(Comparison.Sample::bare).containsExactly(true, false);
     }
 
     @Test

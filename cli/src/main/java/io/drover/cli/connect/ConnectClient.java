@@ -132,15 +132,44 @@ public final class ConnectClient {
                 .isPresent();
     }
 
-    /** Forgets where a connector was. It must exist; it is stopped for it, and stays so. */
-    public void deleteOffsets(String name) {
+    /** Ends its tasks. They stay ended until {@link #resume}; only a stopped connector's offsets can be changed. */
+    public void stop(String name) {
         String doing = "stopping connector " + name;
         json(request("PUT", "/connectors/" + encode(name) + "/stop", ""), doing);
         long deadline = System.nanoTime() + REBALANCE_PATIENCE.toNanos();
         while (status(name).filter(status -> status.tasks().isEmpty()).isEmpty()) {
             pauseUntil(deadline, doing + " takes longer than " + REBALANCE_PATIENCE.toSeconds() + " s");
         }
+    }
+
+    public void resume(String name) {
+        json(request("PUT", "/connectors/" + encode(name) + "/resume", ""), "resuming connector " + name);
+    }
+
+    /** Starts the connector and those of its tasks that have failed again. */
+    public void restartFailed(String name) {
+        json(
+                request("POST", "/connectors/" + encode(name) + "/restart?includeTasks=true&onlyFailed=true", ""),
+                "restarting connector " + name);
+    }
+
+    /** Forgets where a connector was. It must exist; it is stopped for it, and stays so. */
+    public void deleteOffsets(String name) {
+        stop(name);
         json(request("DELETE", "/connectors/" + encode(name) + "/offsets", null), "forgetting the offsets of " + name);
+    }
+
+    /**
+     * Moves a connector, which is stopped for it and stays so.
+     *
+     * @param offsets as {@link #offsets} gives them
+     */
+    public void setOffsets(String name, List<JsonNode> offsets) {
+        stop(name);
+        String body = JSON.createObjectNode()
+                .set("offsets", JSON.createArrayNode().addAll(offsets))
+                .toString();
+        json(request("PATCH", "/connectors/" + encode(name) + "/offsets", body), "moving connector " + name);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.drover.cli.demo;
 
+import io.drover.cli.load.WriteClock;
 import io.drover.cli.migration.Progress;
 import io.drover.cli.output.Amounts;
 import io.drover.cli.output.Console;
+import io.drover.cli.output.Stopwatch;
 import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
 import io.drover.verification.Comparison;

@@ -3,6 +3,7 @@ package io.drover.cli.demo;
 import io.drover.cli.output.Console;
 import io.drover.cli.output.ExitCode;
 import io.drover.cli.output.JsonFile;
+import io.drover.cli.output.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -75,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
         DemoOptions options = options();
         Console console = Console.ofStandardOutput();
         Runtime.getRuntime().addShutdownHook(new Thread(console::close, "close-console"));
-        try (DemoDirectory files = DemoDirectory.open(directory)) {
+        try (RunDirectory files = RunDirectory.open(directory, "demo")) {
             DemoResult result;
             try {
                 result = new Demo(options, files.path(), console).run();

@@ -6,6 +6,7 @@ import io.drover.cli.migration.Progress;
 import io.drover.cli.migration.StreamMark;
 import io.drover.cli.output.Amounts;
 import io.drover.cli.output.CommandFailure;
+import io.drover.cli.output.Stopwatch;
 import java.time.Duration;
 
 /** Waits for the stages of the migration, and shows how it goes meanwhile. A worker that is away for a while is waited for. */

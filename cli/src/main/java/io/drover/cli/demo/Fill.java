@@ -1,7 +1,10 @@
 package io.drover.cli.demo;
 
+import io.drover.cli.load.AsyncWrites;
+import io.drover.cli.load.WriteClock;
 import io.drover.cli.output.Amounts;
 import io.drover.cli.output.CommandFailure;
+import io.drover.cli.output.Stopwatch;
 
 /** Gives the origin's table its first rows. */
 final class Fill {
@@ -12,9 +15,10 @@ final class Fill {
 
     static void run(int rows, UserHistory history, WriteClock clock, OriginUsers origin, Stopwatch log)
             throws InterruptedException {
-        AsyncWrites writes = new AsyncWrites(origin, MAX_IN_FLIGHT);
+        AsyncWrites writes = new AsyncWrites(MAX_IN_FLIGHT);
         for (int i = 0; i < rows; i++) {
-            writes.send(history.insert(clock.next()), () -> {});
+            UserWrite insert = history.insert(clock.next());
+            writes.send(() -> origin.write(insert), failure -> {});
             if (i % ROWS_PER_REPORT == 0) {
                 log.progress("filling: " + Amounts.count(i, "row") + " of " + Amounts.count(rows));
             }

@@ -1,9 +1,10 @@
 package io.drover.cli.demo;
 
+import io.drover.cli.load.AsyncWrites;
+import io.drover.cli.load.Pace;
+import io.drover.cli.load.WriteClock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The application: writes to the origin at a steady rate, from before the migration starts until after it has caught up. One
@@ -12,14 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Workload implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 1024;
 
-    /** What is further behind schedule than this is not made up for: a stalled origin is not met with a burst. */
-    private static final long MAX_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final UserHistory history;
     private final WriteClock clock;
     private final LagTracker tracker;
+    private final OriginUsers origin;
     private final AsyncWrites writes;
-    private final long intervalNanos;
+    private final Pace pace;
     private final Queue<UserWrite> failures = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "workload");
     private volatile boolean closed;
@@ -28,8 +27,9 @@ final class Workload implements AutoCloseable {
         this.history = history;
         this.clock = clock;
         this.tracker = tracker;
-        this.writes = new AsyncWrites(origin, MAX_IN_FLIGHT);
-        this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / writesPerSecond;
+        this.origin = origin;
+        this.writes = new AsyncWrites(MAX_IN_FLIGHT);
+        this.pace = new Pace(writesPerSecond);
         thread.setDaemon(true);
     }
 
@@ -39,14 +39,7 @@ final class Workload implements AutoCloseable {
 
     private void run() {
         try {
-            long due = System.nanoTime();
-            while (!closed) {
-                long now = System.nanoTime();
-                if (now < due) {
-                    LockSupport.parkNanos(due - now);
-                    continue;
-                }
-                due = Math.max(due + intervalNanos, now - MAX_BEHIND_NANOS);
+            while (pace.awaitTurn(() -> closed)) {
                 writeNext();
             }
         } catch (InterruptedException e) {
@@ -58,7 +51,7 @@ final class Workload implements AutoCloseable {
         forgetFailures();
         UserWrite write = history.next(clock.next(), tracker::hasUnseen);
         tracker.begin(write);
-        writes.send(write, () -> failures.add(write));
+        writes.send(() -> origin.write(write), failure -> failures.add(write));
     }
 
     long done() {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * The topics and connectors of a migration: their names, which follow from the migration's, and their configurations.
  */
-final class ConnectorPlan {
+public final class ConnectorPlan {
     static final String CAPTURE_CLASS = "io.drover.source.commitlog.CommitLogSource";
     static final String SNAPSHOT_CLASS = "io.drover.source.snapshot.SnapshotSource";
     static final String SINK_CLASS = "io.drover.sink.CassandraSink";
@@ -29,11 +29,11 @@ final class ConnectorPlan {
 
     private final Migration migration;
 
-    ConnectorPlan(Migration migration) {
+    public ConnectorPlan(Migration migration) {
         this.migration = migration;
     }
 
-    String topic(TableId origin) {
+    public String topic(TableId origin) {
         return Topics.topic(migration.name(), origin);
     }
 
@@ -46,15 +46,15 @@ final class ConnectorPlan {
         return migration.name() + ".snapshot";
     }
 
-    String captureName(CaptureNode node) {
+    public String captureName(CaptureNode node) {
         return migration.name() + "-capture-" + node.node().replaceAll("[^A-Za-z0-9.-]", "_");
     }
 
-    String snapshotName() {
+    public String snapshotName() {
         return migration.name() + "-snapshot";
     }
 
-    String sinkName() {
+    public String sinkName() {
         return migration.name() + "-sink";
     }
 

@@ -2,6 +2,7 @@ package io.drover.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.cli.load.WriteClock;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,5 @@
-package io.drover.cli.demo;
+package io.drover.cli.output;
 
-import io.drover.cli.output.CommandFailure;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,25 +8,28 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
-/** Where a demo's files are. A temporary folder goes away with the demo, also when Ctrl-C ends it, unless it is kept. */
-final class DemoDirectory implements AutoCloseable {
+/** Where the files of a run are. A temporary folder goes away with the process, also when Ctrl-C ends it, unless it is kept. */
+public final class RunDirectory implements AutoCloseable {
     private static final int ATTEMPTS = 100;
     private static final long PAUSE_MILLIS = 100;
 
     private final Path path;
     private volatile boolean keep;
 
-    private DemoDirectory(Path path, boolean keep) {
+    private RunDirectory(Path path, boolean keep) {
         this.path = path;
         this.keep = keep;
     }
 
-    /** @param given by the user, or null for a temporary one */
-    static DemoDirectory open(Path given) {
+    /**
+     * @param given by the user, or null for a temporary one
+     * @param name of the command, for a temporary one
+     */
+    public static RunDirectory open(Path given, String name) {
         try {
             if (given == null) {
-                DemoDirectory directory = new DemoDirectory(Files.createTempDirectory("drover-demo"), false);
-                Runtime.getRuntime().addShutdownHook(new Thread(directory::close, "delete-demo-directory"));
+                RunDirectory directory = new RunDirectory(Files.createTempDirectory("drover-" + name), false);
+                Runtime.getRuntime().addShutdownHook(new Thread(directory::close, "delete-" + name + "-directory"));
                 return directory;
             }
             Path path = Files.createDirectories(given.toAbsolutePath().normalize());
@@ -36,22 +38,22 @@ final class DemoDirectory implements AutoCloseable {
                     throw CommandFailure.usage("--dir " + given + " is not empty; give a folder that is, or a new one");
                 }
             }
-            return new DemoDirectory(path, true);
+            return new RunDirectory(path, true);
         } catch (IOException e) {
             throw CommandFailure.usage("--dir " + given + " cannot be used: " + e.getMessage());
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Leaves the files where they are. */
-    void keep() {
+    public void keep() {
         keep = true;
     }
 
-    boolean isKept() {
+    public boolean isKept() {
         return keep;
     }
 

@@ -1,4 +1,4 @@
-package io.drover.cli.demo;
+package io.drover.cli.load;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -6,15 +6,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** CQL write timestamps of one writer: microseconds, each greater than the one before. Thread-safe. */
-final class WriteClock {
+public final class WriteClock {
     private final Clock clock;
     private final AtomicLong last = new AtomicLong();
 
-    WriteClock(Clock clock) {
+    public WriteClock(Clock clock) {
         this.clock = clock;
     }
 
-    long next() {
+    public long next() {
         return last.updateAndGet(previous -> Math.max(previous + 1, now()));
     }
 

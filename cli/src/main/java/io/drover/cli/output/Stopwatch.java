@@ -1,27 +1,26 @@
-package io.drover.cli.demo;
+package io.drover.cli.output;
 
-import io.drover.cli.output.Console;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Prints lines with the time since the start. */
-final class Stopwatch {
+public final class Stopwatch {
     private final Console console;
     private final long start = System.nanoTime();
 
-    Stopwatch(Console console) {
+    public Stopwatch(Console console) {
         this.console = console;
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    void line(String text) {
+    public void line(String text) {
         console.line(stamp() + text);
     }
 
-    void progress(String text) {
+    public void progress(String text) {
         console.progress(stamp() + text);
     }
 
