@@ -9,6 +9,7 @@ import io.drover.cli.migration.StopCommand;
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.ExitCode;
 import io.drover.cli.sandbox.SandboxCommand;
+import io.drover.cli.torture.TortureCommand;
 import io.drover.model.Version;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             SnapshotCommand.class,
             ReplayCommand.class,
-            StopCommand.class
+            StopCommand.class,
+            TortureCommand.class
         })
 public final class Drover {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")

@@ -1,0 +1,56 @@
+package io.drover.cli.torture;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * Something that goes wrong, or that an operator does.
+ *
+ * @param pause before it, while everything runs
+ * @param length how long a server is away
+ * @param share of something, 0 to 1
+ */
+record Fault(Kind kind, Duration pause, Duration length, double share) {
+    private static final int MAX_PAUSE_MILLIS = 8000;
+    private static final int MAX_LENGTH_MILLIS = 6000;
+    private static final Duration OUTAGE = Duration.ofMinutes(1);
+
+    /** An outage takes no more than this part of the run. */
+    private static final int OUTAGE_ONE_IN = 6;
+
+    enum Kind {
+        KILL_WORKER,
+        KILL_BROKER,
+        KILL_ORIGIN,
+        KILL_TARGET,
+        KILL_WORKER_AND_ORIGIN,
+        PAUSE_WORKER,
+        PAUSE_BROKER,
+        PAUSE_ORIGIN,
+        PAUSE_TARGET,
+        TARGET_OUTAGE,
+        /** Every event is applied once more. */
+        REPLAY,
+        /** The sink goes back somewhere in each topic. */
+        SINK_BACK,
+        /** A snapshot of another name. */
+        SNAPSHOT,
+        /** The snapshot forgets what it has read. */
+        SNAPSHOT_BACK,
+        /** Capture reads again what is left of the log. */
+        CAPTURE_BACK
+    }
+
+    /** @param run how long the whole run takes */
+    static Fault next(Random random, Duration run) {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Duration pause = Duration.ofMillis(500 + random.nextInt(MAX_PAUSE_MILLIS));
+        Duration length = Duration.ofMillis(random.nextInt(MAX_LENGTH_MILLIS));
+        double share = random.nextDouble();
+        if (kind == Kind.TARGET_OUTAGE) {
+            Duration part = run.dividedBy(OUTAGE_ONE_IN);
+            length = part.compareTo(OUTAGE) < 0 ? part : OUTAGE;
+        }
+        return new Fault(kind, pause, length, share);
+    }
+}

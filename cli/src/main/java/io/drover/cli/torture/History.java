@@ -1,0 +1,121 @@
+package io.drover.cli.torture;
+
+import io.drover.cli.torture.Operation.Kind;
+import io.drover.cli.torture.Operation.Partition;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A random history: the same seed gives the same choices, whatever the clock says. Keys come from a small window that moves
+ * on slowly, so that most operations meet others, and every snapshot has rows from before it and none from after.
+ */
+final class History {
+    private static final int WINDOW = 12;
+    private static final int OPERATIONS_PER_STEP = 150;
+    private static final int MAX_BATCH = 5;
+
+    /** How often each kind comes, of 100. */
+    private static final List<Kind> MIX = mix();
+
+    private final Random random;
+    private final WriteTimes times;
+    private final Statements statements;
+    private long number;
+
+    History(WriteTimes times, Random random) {
+        this.random = random;
+        this.times = times;
+        this.statements = new Statements(random, new Literals(random));
+    }
+
+    private static List<Kind> mix() {
+        List<Kind> mix = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            int share =
+                    switch (kind) {
+                        case INSERT -> 26;
+                        case UPDATE -> 28;
+                        case DELETE_CELLS, DELETE_ROW, DELETE_RANGE, CONDITIONAL -> 6;
+                        case DELETE_PARTITION -> 2;
+                        case STATIC -> 5;
+                        case LOGGED_BATCH, UNLOGGED_BATCH -> 8;
+                    };
+            for (int i = 0; i < share; i++) {
+                mix.add(kind);
+            }
+        }
+        return List.copyOf(mix);
+    }
+
+    Operation next() {
+        Kind kind = MIX.get(random.nextInt(MIX.size()));
+        long current = number++;
+        if (kind == Kind.LOGGED_BATCH || kind == Kind.UNLOGGED_BATCH) {
+            return batch(current, kind);
+        }
+        TortureTable table = table(kind);
+        int window = window(current);
+        boolean ttl = random.nextInt(4) == 0;
+        String cql = kind == Kind.CONDITIONAL
+                ? statements.conditional(table, key(window))
+                : statements.write(kind, table, key(window), ttl ? times.nextOwn() : times.next(), ttl);
+        return new Operation(
+                current, kind, List.of(new Partition(table.schema().id().table(), statements.lastPartition())), cql);
+    }
+
+    private TortureTable table(Kind kind) {
+        while (true) {
+            TortureTable table = TortureTables.ALL.get(random.nextInt(TortureTables.ALL.size()));
+            boolean fits =
+                    switch (kind) {
+                        case STATIC -> statements.hasStatics(table);
+                        case DELETE_RANGE -> !table.clustering().isEmpty();
+                        default -> true;
+                    };
+            if (fits) {
+                return table;
+            }
+        }
+    }
+
+    private static int window(long number) {
+        return (int) (number / OPERATIONS_PER_STEP);
+    }
+
+    private int key(int window) {
+        return window + random.nextInt(WINDOW);
+    }
+
+    /** Several tables and partitions, a table that is not captured among them; the timestamp is the batch's or each one's. */
+    private Operation batch(long current, Kind kind) {
+        boolean oneTime = random.nextBoolean();
+        long time = times.next();
+        int window = window(current);
+        Set<Partition> partitions = new LinkedHashSet<>();
+        List<String> parts = new ArrayList<>();
+        for (int i = 2 + random.nextInt(MAX_BATCH - 1); i > 0; i--) {
+            if (random.nextInt(6) == 0) {
+                parts.add("INSERT INTO " + TortureTables.ASIDE + " (p, v) VALUES (" + key(window) + ", 'aside')");
+                continue;
+            }
+            Kind part;
+            do {
+                part = MIX.get(random.nextInt(MIX.size()));
+            } while (part.compareTo(Kind.STATIC) > 0);
+            TortureTable table = table(part);
+            // Cells with a TTL have a timestamp of their own, which those of a batch need not have.
+            parts.add(statements.write(part, table, key(window), oneTime ? WriteTimes.NONE : times.next(), false));
+            partitions.add(new Partition(table.schema().id().table(), statements.lastPartition()));
+        }
+        String using = oneTime && time != WriteTimes.NONE ? " USING TIMESTAMP " + time : "";
+        String begin = kind == Kind.LOGGED_BATCH ? "BEGIN BATCH" : "BEGIN UNLOGGED BATCH";
+        return new Operation(
+                current,
+                kind,
+                List.copyOf(partitions),
+                begin + using + " " + String.join("; ", parts) + "; APPLY BATCH");
+    }
+}
