@@ -75,7 +75,7 @@ final class Verdict {
     }
 
     private TortureResult.Table compare(TortureTable table) throws InterruptedException, IOException {
-        TableMapping rules = mapping.table(table.schema().id()).orElseThrow();
+        TableMapping rules = mapping.tables(table.schema().id()).get(0);
         Comparison comparison =
                 new TableComparison(origin, target, rules, ConsistencyLevel.LOCAL_QUORUM, MAX_SAMPLES).run(rows -> {});
         Set<String> partitions = comparison.samples().stream()
