@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
+import io.drover.model.type.ScalarType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -115,7 +116,8 @@ final class TopicHistory {
         Set<String> key = new HashSet<>();
         for (Column column : table.columns().subList(0, table.primaryKeySize())) {
             JsonNode value = payload.path("after").path(Names.field(column.name()));
-            if (value.isTextual() || value.isIntegralNumber()) {
+            boolean sameText = column.type() == ScalarType.INT || column.type() == ScalarType.TEXT;
+            if (sameText && !value.isMissingNode() && !value.isNull()) {
                 key.add(condition(column, payload.path("after")));
             }
         }
