@@ -157,6 +157,9 @@ final class OriginGuard implements Runnable {
                 failing = false;
                 return true;
             }
+            if (!Files.isDirectory(directory.path())) {
+                return false;
+            }
             Optional<DirectoryLock> own = DirectoryLock.tryAcquire(directory.path(), connector);
             if (own.isEmpty()) {
                 return false;

@@ -1,6 +1,7 @@
 package io.drover.source.commitlog;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class SpillRound {
             if (!segment.hasIndex()) {
                 segment.delete();
             } else if (segment.isIn(directory.path()) && !segment.isIn(directory.spill())) {
-                long size = segment.size();
+                long size = sizeOf(segment);
                 if (spilled + size > maxBytes) {
                     return false;
                 }
@@ -38,6 +39,15 @@ final class SpillRound {
             }
         }
         return true;
+    }
+
+    /** One that is captured may be deleted at any moment. */
+    private static long sizeOf(Segment segment) throws IOException {
+        try {
+            return segment.size();
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     void deleteFinished() throws IOException, InterruptedException {

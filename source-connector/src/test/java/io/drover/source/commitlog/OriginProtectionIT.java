@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,7 +38,10 @@ class OriginProtectionIT {
         origin = CapturedOrigin.start(
                 CapturedOrigin.sandboxBuilder().originCdcSpaceMiB(CDC_SPACE_MIB),
                 Map.of("kept", "id int PRIMARY KEY, padding text"),
-                Map.of());
+                Map.of(
+                        "topic.creation.default.partitions", "1",
+                        "topic.creation.default.replication.factor", "1",
+                        "topic.creation.default.retention.ms", "-1"));
     }
 
     @AfterAll
@@ -63,6 +69,17 @@ class OriginProtectionIT {
         CapturedOrigin.eventually(
                 "segments go when they are captured",
                 () -> origin.segments().segments().size() <= 3 ? "" : "segments are left");
+    }
+
+    @Test
+    @Order(2)
+    void letsConnectCreateTopicsAsItIsTold() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, CapturedOrigin.CONNECTOR + ".ks.kept");
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", origin.sandbox().kafka().bootstrapServers()))) {
+            Config config = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+            assertThat(config.get("retention.ms").value()).isEqualTo("-1");
+        }
     }
 
     @Test
