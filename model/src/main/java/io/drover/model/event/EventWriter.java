@@ -7,16 +7,77 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** Change events of one table to Connect structs. */
 public final class EventWriter {
+    /** Fields of the envelope: a record has some thirty values, and finding each field by name would show. */
+    private record Envelope(
+            Field op,
+            Field writetime,
+            Field ttl,
+            Field expiresAt,
+            Field after,
+            Field deltas,
+            Field range,
+            Field source,
+            Field tsMs) {
+        static Envelope of(Schema schema) {
+            return new Envelope(
+                    schema.field("op"),
+                    schema.field("writetime"),
+                    schema.field("ttl"),
+                    schema.field("expires_at"),
+                    schema.field("after"),
+                    schema.field("deltas"),
+                    schema.field("range"),
+                    schema.field("source"),
+                    schema.field("ts_ms"));
+        }
+    }
+
+    /** Fields of the envelope's source. */
+    private record Source(
+            Field version,
+            Field connector,
+            Field name,
+            Field tsMs,
+            Field snapshot,
+            Field cluster,
+            Field keyspace,
+            Field table,
+            Field node,
+            Field segment,
+            Field position,
+            Field index) {
+        static Source of(Schema schema) {
+            return new Source(
+                    schema.field("version"),
+                    schema.field("connector"),
+                    schema.field("name"),
+                    schema.field("ts_ms"),
+                    schema.field("snapshot"),
+                    schema.field("cluster"),
+                    schema.field("keyspace"),
+                    schema.field("table"),
+                    schema.field("node"),
+                    schema.field("segment"),
+                    schema.field("position"),
+                    schema.field("index"));
+        }
+    }
+
     private final EventSchema schema;
+    private final Envelope envelope;
+    private final Source sourceFields;
     private final Field[] keyFields;
     private final Field[] rowFields;
 
     public EventWriter(EventSchema schema) {
         this.schema = schema;
+        this.envelope = Envelope.of(schema.value());
+        this.sourceFields = Source.of(schema.source());
         this.keyFields = schema.key().fields().toArray(Field[]::new);
         this.rowFields = schema.row().fields().toArray(Field[]::new);
     }
@@ -34,32 +95,33 @@ public final class EventWriter {
     }
 
     public Struct value(ChangeEvent event) {
+        // A struct is validated with all that is in it when it is put into another; an empty one costs nothing.
+        Struct row = new Struct(schema.row());
         Struct value = new Struct(schema.value())
-                .put("op", event.op().code())
-                .put("writetime", event.writetime())
-                .put("after", row(event.after()))
-                .put("source", source(event))
-                .put("ts_ms", event.capturedAt());
+                .put(envelope.op, event.op().code())
+                .put(envelope.writetime, event.writetime())
+                .put(envelope.after, row)
+                .put(envelope.source, source(event))
+                .put(envelope.tsMs, event.capturedAt());
+        fill(row, event.after());
         if (event.hasTtl()) {
-            value.put("ttl", event.ttl()).put("expires_at", event.expiresAt());
+            value.put(envelope.ttl, event.ttl()).put(envelope.expiresAt, event.expiresAt());
         }
         if (event.deltas() != null) {
-            value.put("deltas", deltas(event));
+            value.put(envelope.deltas, deltas(event));
         }
         if (event.range() != null) {
-            value.put("range", range(event.range()));
+            value.put(envelope.range, range(event.range()));
         }
         return value;
     }
 
-    private Struct row(Object[] after) {
-        Struct row = new Struct(schema.row());
+    private void fill(Struct row, Object[] after) {
         for (int i = 0; i < after.length; i++) {
             if (after[i] != null) {
                 row.put(rowFields[i], after[i]);
             }
         }
-        return row;
     }
 
     private Map<String, String> deltas(ChangeEvent event) {
@@ -93,20 +155,20 @@ public final class EventWriter {
         Origin origin = event.origin();
         TableSchema table = event.table();
         Struct source = new Struct(schema.source())
-                .put("version", Version.CURRENT)
-                .put("connector", origin.connector())
-                .put("name", origin.name())
-                .put("ts_ms", Math.floorDiv(event.writetime(), 1000L))
-                .put("cluster", origin.cluster())
-                .put("keyspace", table.id().keyspace())
-                .put("table", table.id().table());
+                .put(sourceFields.version, Version.CURRENT)
+                .put(sourceFields.connector, origin.connector())
+                .put(sourceFields.name, origin.name())
+                .put(sourceFields.tsMs, Math.floorDiv(event.writetime(), 1000L))
+                .put(sourceFields.cluster, origin.cluster())
+                .put(sourceFields.keyspace, table.id().keyspace())
+                .put(sourceFields.table, table.id().table());
         if (origin.segment() == Origin.NO_SEGMENT) {
-            source.put("snapshot", "true");
+            source.put(sourceFields.snapshot, "true");
         } else {
-            source.put("node", origin.node())
-                    .put("segment", origin.segment())
-                    .put("position", origin.position())
-                    .put("index", origin.index());
+            source.put(sourceFields.node, origin.node())
+                    .put(sourceFields.segment, origin.segment())
+                    .put(sourceFields.position, origin.position())
+                    .put(sourceFields.index, origin.index());
         }
         return source;
     }
