@@ -172,6 +172,7 @@ final class Capture implements Runnable {
         EventPump pump = new EventPump(
                 new MutationDecoder(schema, watch::truncations, ownership),
                 new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress()),
+                config.decodeThreads(),
                 queue,
                 committed.orElse(LogPosition.startOf(0)),
                 config.writesDeadLetters(),

@@ -15,6 +15,10 @@ record CapturedEvent(ChangeEvent event, DeadLetter letter, int reread, LogPositi
         this(event, null, reread, next, known);
     }
 
+    CapturedEvent with(KnownTables news) {
+        return new CapturedEvent(event, letter, reread, next, news);
+    }
+
     boolean isComplete() {
         return reread == Reread.NONE;
     }

@@ -63,7 +63,7 @@ final class CommitLogFollower implements Runnable {
     /** Runs until the thread is interrupted; any other end is told to the queue. */
     @Override
     public void run() {
-        try {
+        try (pump) {
             long next = pump.position().segment();
             while (true) {
                 finishThoseBefore(next);
@@ -158,7 +158,11 @@ final class CommitLogFollower implements Runnable {
         boolean endIsUnknown = isComplete ? offset == segment.size() : isPassed;
         int limit = endIsUnknown ? Integer.MAX_VALUE : offset;
         if (pump.position().position() < limit) {
-            SegmentReader.read(segment, pump.position().position(), limit, endIsUnknown, pump);
+            try {
+                SegmentReader.read(segment, pump.position().position(), limit, endIsUnknown, pump);
+            } finally {
+                pump.settle();
+            }
         }
         if (isComplete && !endIsUnknown && offset - pump.position().position() > EMPTY_SECTION_BYTES) {
             throw new IOException(

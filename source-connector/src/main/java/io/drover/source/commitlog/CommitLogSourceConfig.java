@@ -24,6 +24,7 @@ class CommitLogSourceConfig extends SourceConfig {
     static final String DEAD_LETTER_TOPIC = "dead.letter.topic";
     static final String POLL_INTERVAL_MS = "poll.interval.ms";
     static final String READ_RETRY_MS = "read.retry.ms";
+    static final String DECODE_THREADS = "decode.threads";
     static final String QUEUE_MAX_EVENTS = "queue.max.events";
     static final String QUEUE_MAX_BYTES = "queue.max.bytes";
 
@@ -266,6 +267,18 @@ class CommitLogSourceConfig extends SourceConfig {
                         3,
                         ConfigDef.Width.SHORT,
                         "Queue bytes");
+        def.define(
+                DECODE_THREADS,
+                ConfigDef.Type.INT,
+                Math.min(2, Runtime.getRuntime().availableProcessors()),
+                ConfigDef.Range.atLeast(1),
+                ConfigDef.Importance.LOW,
+                "How many threads decode the commit log while there is much of it to catch up on. The events stay in the"
+                        + " order of the log.",
+                TUNING_GROUP,
+                4,
+                ConfigDef.Width.SHORT,
+                "Decode threads");
         return defineSource(def);
     }
 
@@ -342,6 +355,10 @@ class CommitLogSourceConfig extends SourceConfig {
 
     Duration readRetry() {
         return Duration.ofMillis(getLong(READ_RETRY_MS));
+    }
+
+    int decodeThreads() {
+        return getInt(DECODE_THREADS);
     }
 
     int queueMaxEvents() {

@@ -2,23 +2,30 @@ package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import io.drover.model.TableSchema;
-import io.drover.model.event.ChangeEvent;
 import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes mutation after mutation and puts the events into the queue in batches. It knows the position behind what it has
- * read, so a pass over a segment can break off anywhere and the next one go on there. Used by the following thread alone.
+ * Decodes mutation after mutation and puts the events into the queue in batches, in the order of the log. It knows the
+ * position behind what it has decoded, so a pass over a segment can break off anywhere and the next one go on there. Used by
+ * the following thread alone.
+ *
+ * <p>Full chunks of mutations are decoded by {@linkplain ChunkDecoders other threads}, a few at a time, which is what happens
+ * when much of the log is still to be read. What is left at the {@linkplain #settle end of a pass}, mostly all of it when the
+ * log is followed as it grows, is decoded here.
  */
-final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
+final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, AutoCloseable {
     private static final int BATCH_EVENTS = 500;
     private static final long BATCH_BYTES = 1 << 20;
 
@@ -27,9 +34,12 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     private final boolean writesDeadLetters;
     private final MutationDecoder decoder;
     private final MutationEvents mutation;
+    private final ChunkDecoders others;
     private final EventQueue queue;
     private final Clock clock;
 
+    private final ArrayDeque<Future<MutationChunk>> underWay = new ArrayDeque<>();
+    private MutationChunk chunk;
     private Segment segment;
     private LogPosition position;
     private LogPosition lastEvent;
@@ -39,12 +49,14 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     private KnownTables news;
 
     /**
+     * @param threads how many decode full chunks; with 1 this one alone
      * @param start where to go on
      * @param writesDeadLetters whether a mutation that cannot be decoded goes out as it is, rather than end the capture
      */
     EventPump(
             MutationDecoder decoder,
             MutationEvents mutation,
+            int threads,
             EventQueue queue,
             LogPosition start,
             boolean writesDeadLetters,
@@ -52,6 +64,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
         this.writesDeadLetters = writesDeadLetters;
         this.decoder = decoder;
         this.mutation = mutation;
+        this.others = new ChunkDecoders(threads, decoder, mutation, clock);
         this.queue = queue;
         this.position = start;
         this.clock = clock;
@@ -60,12 +73,14 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     /** Goes to a segment: to its start, unless the position is in it already. */
     void open(Segment next) {
         segment = next;
+        chunk = new MutationChunk(next.id());
         segmentEvents = 0;
         if (position.segment() != next.id()) {
             position = LogPosition.startOf(next.id());
         }
     }
 
+    /** Behind what is decoded; what was accepted since the last {@link #settle} may not be. */
     LogPosition position() {
         return position;
     }
@@ -82,6 +97,75 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
 
     @Override
     public void accept(byte[] bytes, int size, int messagingVersion, int start, int end) throws InterruptedIOException {
+        if (others.capacity() == 0) {
+            emit(decode(bytes, size, messagingVersion, start, end), start, end, size);
+            return;
+        }
+        chunk.add(bytes, size, messagingVersion, start, end);
+        if (chunk.isFull()) {
+            underWay.add(others.submit(chunk));
+            chunk = new MutationChunk(segment.id());
+            if (underWay.size() == others.capacity()) {
+                inOrder(() -> emit(await(underWay.remove())));
+            }
+        }
+    }
+
+    /** Decodes all that was accepted. */
+    void settle() throws InterruptedIOException {
+        inOrder(() -> {
+            while (!underWay.isEmpty()) {
+                emit(await(underWay.remove()));
+            }
+            emit(chunk);
+            chunk = new MutationChunk(segment.id());
+        });
+    }
+
+    private interface Step {
+        void run() throws InterruptedIOException;
+    }
+
+    /** Nothing may overtake what failed: what is behind it is read again, from the position. */
+    private void inOrder(Step step) throws InterruptedIOException {
+        boolean done = false;
+        try {
+            step.run();
+            done = true;
+        } finally {
+            if (!done) {
+                underWay.forEach(later -> later.cancel(false));
+                underWay.clear();
+                chunk = new MutationChunk(segment.id());
+            }
+        }
+    }
+
+    private static MutationChunk await(Future<MutationChunk> decoding) throws InterruptedIOException {
+        try {
+            return decoding.get();
+        } catch (InterruptedException e) {
+            throw interrupted("interrupted while mutations were decoded");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void emit(MutationChunk decoded) throws InterruptedIOException {
+        List<MutationChunk.RawMutation> mutations = decoded.mutations();
+        for (int i = 0; i < mutations.size(); i++) {
+            MutationChunk.RawMutation raw = mutations.get(i);
+            // What was decoded with an older schema than what stands before it in the log would be out of order.
+            boolean isDone = i < decoded.decoded().size() && decoded.schemaVersion() == decoder.schemaVersion();
+            int size = raw.bytes().length;
+            List<CapturedEvent> events = isDone
+                    ? decoded.decoded().get(i)
+                    : decode(raw.bytes(), size, raw.messagingVersion(), raw.start(), raw.end());
+            emit(events, raw.start(), raw.end(), size);
+        }
+    }
+
+    private List<CapturedEvent> decode(byte[] bytes, int size, int messagingVersion, int start, int end) {
         mutation.start(segment.id(), start, clock.millis());
         try {
             decoder.decode(bytes, size, messagingVersion, mutation);
@@ -96,46 +180,41 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
                         e);
             }
             LOG.warn("A mutation goes to the dead letter topic. {}", what);
-            writeDeadLetter(Arrays.copyOf(bytes, size), messagingVersion, start, end, e);
-            return;
+            return List.of(deadLetter(Arrays.copyOf(bytes, size), messagingVersion, start, end, e));
         }
-        List<ChangeEvent> events = mutation.events();
-        int first = start == position.position() ? position.index() : 0;
+        return mutation.captured(end);
+    }
+
+    private void emit(List<CapturedEvent> events, int start, int end, int size) throws InterruptedIOException {
+        boolean isBegun = start == position.position() && position.index() < events.size();
+        int first = isBegun ? position.index() : 0;
         for (int i = first; i < events.size(); i++) {
-            lastEvent = i == events.size() - 1
-                    ? new LogPosition(segment.id(), end, 0)
-                    : new LogPosition(segment.id(), start, i + 1);
-            add(new CapturedEvent(events.get(i), mutation.reread(i), lastEvent, news));
+            add(events.get(i));
             segmentEvents++;
         }
         position = new LogPosition(segment.id(), end, 0);
         batchBytes += events.isEmpty() ? 0 : size;
         if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
-            flush();
+            putBatch();
         }
     }
 
-    private void writeDeadLetter(byte[] bytes, int messagingVersion, int start, int end, RuntimeException error) {
+    private CapturedEvent deadLetter(byte[] bytes, int messagingVersion, int start, int end, RuntimeException error) {
         Optional<UUID> table =
                 error instanceof UndecodableException undecodable ? undecodable.table() : Optional.empty();
-        position = new LogPosition(segment.id(), end, 0);
-        lastEvent = position;
-        segmentEvents++;
-        batchBytes += bytes.length;
-        add(new CapturedEvent(
+        return new CapturedEvent(
                 null,
                 new DeadLetter(bytes, messagingVersion, table, segment.id(), start, String.valueOf(error.getMessage())),
                 Reread.NONE,
-                lastEvent,
-                news));
+                new LogPosition(segment.id(), end, 0),
+                null);
     }
 
     @Override
     public void truncate(TableSchema table, long writetime) {
         mutation.start(position.segment(), position.position(), clock.millis());
         mutation.truncate(table, writetime);
-        lastEvent = position;
-        add(new CapturedEvent(mutation.events().get(0), Reread.NONE, position, news));
+        add(new CapturedEvent(mutation.events().get(0), Reread.NONE, position, null));
     }
 
     @Override
@@ -144,21 +223,36 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream {
     }
 
     private void add(CapturedEvent event) {
-        batch.add(event);
+        batch.add(news == null ? event : event.with(news));
+        lastEvent = event.next();
         news = null;
     }
 
-    /** Puts into the queue what is left, waiting for room. */
+    /** Puts into the queue what is decoded, waiting for room. */
     void flush() throws InterruptedIOException {
+        settle();
+        putBatch();
+    }
+
+    private void putBatch() throws InterruptedIOException {
         if (!batch.isEmpty()) {
             try {
                 queue.put(batch, batchBytes);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while the event queue was full");
+                throw interrupted("interrupted while the event queue was full");
             }
             batch = new ArrayList<>();
             batchBytes = 0;
         }
+    }
+
+    private static InterruptedIOException interrupted(String message) {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException(message);
+    }
+
+    @Override
+    public void close() {
+        others.close();
     }
 }

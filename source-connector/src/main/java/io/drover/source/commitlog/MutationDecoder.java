@@ -30,6 +30,8 @@ final class MutationDecoder {
     private final Supplier<Map<UUID, LogPosition>> truncations;
     private final Ownership ownership;
 
+    private final Statements statements = new Statements();
+
     // Most mutations are of the same table as the one before.
     private long lastIdHigh;
     private long lastIdLow;
@@ -45,24 +47,43 @@ final class MutationDecoder {
         this.ownership = ownership;
     }
 
+    /** One for another thread. It must not load the schema: only {@link #decodeAsKnown} is for it. */
+    MutationDecoder forOtherThread() {
+        return new MutationDecoder(schema, truncations, ownership);
+    }
+
+    /** Grows when the schema is loaded anew. */
+    int schemaVersion() {
+        return schema.version();
+    }
+
     /**
      * @param out started for this mutation
      * @throws UndecodableException when the mutation does not fit the newest schema either
      */
     void decode(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
         try {
-            tryToDecode(bytes, size, messagingVersion, out);
+            decodeAsKnown(bytes, size, messagingVersion, out);
         } catch (UndecodableException e) {
             LOG.debug("Loading the schema anew: {}", e.getMessage());
             schema.reload();
-            lastDecoder = null;
+            forgetTable();
             out.restart();
             e.unknownTable().filter(id -> !schema.isKnown(id)).ifPresent(schema::noteUnknown);
-            tryToDecode(bytes, size, messagingVersion, out);
+            decodeAsKnown(bytes, size, messagingVersion, out);
         }
     }
 
-    private void tryToDecode(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
+    /** Forgets what it found last, after an error or when the schema is another. */
+    void forgetTable() {
+        lastDecoder = null;
+    }
+
+    /**
+     * Decodes with the schema as it is known. Other threads may do so at the same time; what they get while the schema is
+     * loaded must not be used.
+     */
+    void decodeAsKnown(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
         try (DataInputBuffer in = new DataInputBuffer(bytes, 0, size)) {
             int updates = in.readUnsignedVInt32();
             for (int left = updates; left > 0; left--) {
@@ -100,7 +121,7 @@ final class MutationDecoder {
             if (isVoid(decoder, out) || !isOwned(decoder, update)) {
                 update.forEachRemaining(row -> {});
             } else {
-                decoder.decode(update, out);
+                decoder.decode(update, statements, out);
             }
         } catch (IOException | IOError | RuntimeException e) {
             throw new UndecodableException(

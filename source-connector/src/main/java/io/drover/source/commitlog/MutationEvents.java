@@ -32,6 +32,11 @@ final class MutationEvents {
         this.node = requireNonNull(node, "node is null");
     }
 
+    /** One for another thread. */
+    MutationEvents forOtherThread() {
+        return new MutationEvents(migration, cluster, node);
+    }
+
     /** @param mutationPosition where the mutation starts */
     void start(long segmentId, int mutationPosition, long now) {
         segment = segmentId;
@@ -53,6 +58,22 @@ final class MutationEvents {
 
     List<ChangeEvent> events() {
         return events;
+    }
+
+    /**
+     * The events with where to go on once each is safe in Kafka.
+     *
+     * @param end where the next mutation may start
+     */
+    List<CapturedEvent> captured(int end) {
+        List<CapturedEvent> captured = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            LogPosition next = i == events.size() - 1
+                    ? new LogPosition(segment, end, 0)
+                    : new LogPosition(segment, position, i + 1);
+            captured.add(new CapturedEvent(events.get(i), reread(i), next, null));
+        }
+        return captured;
     }
 
     /** The column that must be read from the origin before the event can go out, or {@link Reread#NONE}. */

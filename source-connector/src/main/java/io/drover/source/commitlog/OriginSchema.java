@@ -13,12 +13,12 @@ import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.cassandra.dht.IPartitioner;
 import org.apache.cassandra.utils.FBUtilities;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * What the tables in the log look like, by their ids: decoders for the captured ones, and for their neighbours in the same
  * keyspaces what it takes to read past them, as one mutation can hold updates of several tables of one keyspace.
  *
- * <p>A log is older than the schema, so what was once known stays: a dropped table's writes can still be decoded. Used by
- * one thread.
+ * <p>A log is older than the schema, so what was once known stays: a dropped table's writes can still be decoded. One
+ * thread loads it; others may read meanwhile, and find out by the version that what they read is out of date.
  */
 final class OriginSchema {
     private static final Logger LOG = LoggerFactory.getLogger(OriginSchema.class);
@@ -50,10 +50,11 @@ final class OriginSchema {
     private final Set<String> keyspaces = new HashSet<>();
     private final IPartitioner partitioner;
 
-    private final Map<UUID, TableDecoder> decoders = new HashMap<>();
-    private final Map<UUID, org.apache.cassandra.schema.TableMetadata> neighbours = new HashMap<>();
-    private final Set<UUID> foreign = new HashSet<>();
-    private final Set<UUID> unknown = new HashSet<>();
+    private final Map<UUID, TableDecoder> decoders = new ConcurrentHashMap<>();
+    private final Map<UUID, org.apache.cassandra.schema.TableMetadata> neighbours = new ConcurrentHashMap<>();
+    private final Set<UUID> foreign = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> unknown = ConcurrentHashMap.newKeySet();
+    private volatile int version;
 
     /** Needs {@link #reload} before use. */
     OriginSchema(CqlSession session, Node node, Set<TableId> captured) {
@@ -110,7 +111,13 @@ final class OriginSchema {
                 }
             }
         }
+        version++;
         return missing;
+    }
+
+    /** Grows with every load. What was read while this changed may mix old and new. */
+    int version() {
+        return version;
     }
 
     private void load(KeyspaceMetadata keyspace) {

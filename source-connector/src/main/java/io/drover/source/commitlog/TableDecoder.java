@@ -33,7 +33,6 @@ final class TableDecoder {
     private final CqlType[] keyTypes;
     private final ColumnDecoder[] statics;
     private final ColumnDecoder[] regulars;
-    private final Statements statements = new Statements();
 
     TableDecoder(TableMetadata metadata, TableSchema table) {
         this.metadata = metadata;
@@ -59,19 +58,20 @@ final class TableDecoder {
         return table;
     }
 
-    void decode(UnfilteredRowIterator update, MutationEvents out) {
+    /** @param statements the thread's own, to be used again */
+    void decode(UnfilteredRowIterator update, Statements statements, MutationEvents out) {
         Object[] partition = partitionKey(update.partitionKey().getKey());
         if (!update.partitionLevelDeletion().isLive()) {
             out.delete(table, update.partitionLevelDeletion().markedForDeleteAt(), partition.clone(), null);
         }
         if (!update.staticRow().isEmpty()) {
-            decodeCells(update.staticRow(), statics, partition, out);
+            decodeCells(update.staticRow(), statics, partition, statements, out);
         }
         ClusteringBound<?> open = null;
         while (update.hasNext()) {
             Unfiltered next = update.next();
             if (next instanceof Row row) {
-                decodeRow(row, partition, out);
+                decodeRow(row, partition, statements, out);
             } else {
                 RangeTombstoneMarker marker = (RangeTombstoneMarker) next;
                 if (marker.isClose(false)) {
@@ -84,7 +84,7 @@ final class TableDecoder {
         }
     }
 
-    private void decodeRow(Row row, Object[] partition, MutationEvents out) {
+    private void decodeRow(Row row, Object[] partition, Statements statements, MutationEvents out) {
         Object[] key = partition.clone();
         for (int i = 0; i < table.clusteringSize(); i++) {
             int column = table.partitionKeySize() + i;
@@ -93,10 +93,11 @@ final class TableDecoder {
         if (!row.deletion().isLive()) {
             out.delete(table, row.deletion().time().markedForDeleteAt(), key.clone(), null);
         }
-        decodeCells(row, regulars, key, out);
+        decodeCells(row, regulars, key, statements, out);
     }
 
-    private void decodeCells(Row row, ColumnDecoder[] decoders, Object[] key, MutationEvents out) {
+    private void decodeCells(
+            Row row, ColumnDecoder[] decoders, Object[] key, Statements statements, MutationEvents out) {
         statements.start(key);
         LivenessInfo marker = row.primaryKeyLivenessInfo();
         if (!marker.isEmpty()) {

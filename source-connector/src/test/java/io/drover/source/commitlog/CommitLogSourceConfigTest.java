@@ -46,6 +46,7 @@ class CommitLogSourceConfigTest {
         assertThat(config.deadLetterTopic()).isEqualTo("users-v2.dead-letters");
         assertThat(config.rereadConsistency()).isEqualTo(DefaultConsistencyLevel.LOCAL_QUORUM);
         assertThat(config.rereadDelay()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.decodeThreads()).isBetween(1, 2);
     }
 
     @Test
@@ -53,6 +54,7 @@ class CommitLogSourceConfigTest {
         properties.putAll(Map.of(
                 "poll.interval.ms", "5", "read.retry.ms", "7000", "queue.max.events", "3", "queue.max.bytes", "4"));
         properties.putAll(Map.of(
+                "decode.threads", "6",
                 "node.cdc.directory", "/cdc",
                 "spill.directory", "/spill",
                 "spill.max.bytes", "9",
@@ -68,6 +70,7 @@ class CommitLogSourceConfigTest {
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.queueMaxEvents()).isEqualTo(3);
+        assertThat(config.decodeThreads()).isEqualTo(6);
         assertThat(config.queueMaxBytes()).isEqualTo(4);
     }
 
