@@ -27,6 +27,7 @@ final class StartChecks {
     /** Packages of the JDK into which Cassandra's classes reach when they read files. */
     private static final List<String> OPENED_PACKAGES = List.of("jdk.internal.ref", "sun.nio.ch");
 
+    private static final Version FIRST_WITH_INDEXES = Version.parse("4.0.0");
     private static final Version FIRST_TO_DELETE_SEGMENTS = Version.parse("4.1.0");
 
     private StartChecks() {}
@@ -78,6 +79,7 @@ final class StartChecks {
     /** @return the node whose log is read */
     static Node checkOrigin(CqlSession session, CommitLogSourceConfig config) {
         Node node = checkNode(session, config.nodeAddress());
+        checkVersion(config.nodeAddress(), node.getCassandraVersion());
         checkSettings(NodeSettings.read(session, node), config);
         checkTables(session, config.tables());
         return node;
@@ -139,6 +141,18 @@ final class StartChecks {
     static boolean mayDeleteSegments(Node node) {
         return node.getCassandraVersion() != null
                 && node.getCassandraVersion().compareTo(FIRST_TO_DELETE_SEGMENTS) >= 0;
+    }
+
+    /** @param version null when the node does not tell */
+    static void checkVersion(String address, Version version) {
+        if (version != null && version.compareTo(FIRST_WITH_INDEXES) < 0) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.NODE_ADDRESS,
+                    address,
+                    "runs Cassandra " + version
+                            + ", which does not say in cdc_raw what it has synced, so nothing would be"
+                            + " captured; upgrade it to " + FIRST_WITH_INDEXES + " or newer");
+        }
     }
 
     static Node checkNode(CqlSession session, String address) {
