@@ -21,10 +21,13 @@ interface BatchCases extends CaptureCases {
                                 + " INSERT INTO ks.untracked (id, v) VALUES (52, 'no');"
                                 + " APPLY BATCH",
                         "INSERT INTO ks.untracked (id, v) VALUES (53, 'no')",
-                        "INSERT INTO ks.plain (id, a) VALUES (54, 1) IF NOT EXISTS");
-        assertThat(events).hasSize(3);
+                        "INSERT INTO ks.plain (id, a) VALUES (54, 1) IF NOT EXISTS",
+                        "UPDATE ks.plain SET a = 9 WHERE id = 54 IF a = 2",
+                        "UPDATE ks.plain SET a = 3 WHERE id = 54 IF a = 1");
+        assertThat(events).hasSize(4);
         assertThat(events.subList(0, 2)).containsExactly("c @100 {id=50, a=1}", "c @200 {id=51, a=1}");
         assertThat(events.get(2)).matches("c @\\d{16} \\{id=54, a=1}");
+        assertThat(events.get(3)).matches("u @\\d{16} \\{id=54, a=3}");
         assertThat(CapturedOrigin.texts(origin().changes("clustered")))
                 .containsExactly("c @100 {p=50, c1=1, c2=a, v=1}");
     }

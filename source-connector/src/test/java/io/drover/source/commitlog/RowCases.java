@@ -20,7 +20,8 @@ interface RowCases extends CaptureCases {
                                 "DELETE a FROM ks.plain USING TIMESTAMP 6000 WHERE id = 1",
                                 "DELETE FROM ks.plain USING TIMESTAMP 7000 WHERE id = 1",
                                 "UPDATE ks.plain USING TIMESTAMP 8000 SET a = blobAsInt(0x) WHERE id = 1",
-                                "UPDATE ks.plain USING TIMESTAMP -5 SET a = 1 WHERE id = 1"))
+                                "UPDATE ks.plain USING TIMESTAMP -5 SET a = 1 WHERE id = 1",
+                                "INSERT INTO ks.plain (id, a) VALUES (7, 1) USING TIMESTAMP 9000000000000000"))
                 .containsExactly(
                         "c @1000 {id=1, a=10, b=x}",
                         "u @2000 {id=1, a=11}",
@@ -30,7 +31,8 @@ interface RowCases extends CaptureCases {
                         "u @6000 {id=1} [a=tombstone]",
                         "d @7000 {id=1}",
                         "u @8000 {id=1} [a=empty]",
-                        "u @-5 {id=1, a=1}");
+                        "u @-5 {id=1, a=1}",
+                        "c @9000000000000000 {id=7, a=1}");
     }
 
     @Test
