@@ -8,6 +8,7 @@ import io.drover.cli.migration.StatusCommand;
 import io.drover.cli.migration.StopCommand;
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.ExitCode;
+import io.drover.cli.plan.PlanCommand;
 import io.drover.cli.sandbox.SandboxCommand;
 import io.drover.cli.torture.TortureCommand;
 import io.drover.model.Version;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             SandboxCommand.class,
+            PlanCommand.class,
             StartCommand.class,
             StatusCommand.class,
             SnapshotCommand.class,

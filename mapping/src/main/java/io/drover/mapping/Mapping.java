@@ -61,6 +61,18 @@ public final class Mapping {
         return new Mapping(tables);
     }
 
+    /**
+     * Checks one rule of a document, as if the others were sound.
+     *
+     * @throws MappingException with everything that is wrong with it
+     */
+    public static Mapping compileOne(MappingDocument document, TableRule rule, TableSchema origin, TableSchema target) {
+        Findings findings = new Findings();
+        Optional<TableMapping> table = new TableCheck(document, rule, origin, target, findings).check();
+        findings.throwIfAny();
+        return new Mapping(List.of(table.orElseThrow()));
+    }
+
     /** Reads what {@link #toJson()} gave. @throws IllegalArgumentException when it is anything else */
     public static Mapping fromJson(String json) {
         return MappingJson.read(json);

@@ -1,14 +1,9 @@
 package io.drover.cli.migration;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.CaptureNode;
@@ -23,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +66,8 @@ final class Preflight {
     }
 
     private Mapping checkTables() {
-        try (CqlSession origin = open("origin", migration.origin());
-                CqlSession target = open("target", migration.target())) {
+        try (CqlSession origin = Clusters.open("origin", migration.origin());
+                CqlSession target = Clusters.open("target", migration.target())) {
             Mapping mapping = Mapping.compile(
                     migration.mapping(),
                     table -> TableSchemas.find(origin, table),
@@ -86,34 +80,6 @@ final class Preflight {
             throwIfAny();
             throw e;
         }
-    }
-
-    static CqlSession open(String side, ClusterConfig config) {
-        try {
-            return Sessions.open(config, "drover-" + side);
-        } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
-            String contactPoints = config.contactPoints().stream()
-                    .map(point -> point.getHostString() + ":" + point.getPort())
-                    .collect(Collectors.joining(", "));
-            throw new CommandFailure("cannot use the " + side + " cluster at " + contactPoints + ": " + reason(e), e);
-        }
-    }
-
-    /** The driver wraps what each node said; the first node's reason is the one to mend. */
-    private static String reason(Throwable failure) {
-        Throwable reason = failure instanceof AllNodesFailedException nodes
-                ? nodes.getAllErrors().values().stream()
-                        .flatMap(List::stream)
-                        .findFirst()
-                        .orElse(failure)
-                : failure;
-        while (reason.getCause() != null && !(reason instanceof AuthenticationException)) {
-            reason = reason.getCause();
-        }
-        if (reason instanceof ClosedChannelException || reason.getMessage() == null) {
-            return "nothing answers there (" + reason.getClass().getSimpleName() + ")";
-        }
-        return reason.getMessage();
     }
 
     private void checkCdc(CqlSession origin, TableId table) {

@@ -98,8 +98,8 @@ public final class Replay {
     }
 
     private Mapping mapping() {
-        try (CqlSession origin = Preflight.open("origin", migration.origin());
-                CqlSession target = Preflight.open("target", into.target())) {
+        try (CqlSession origin = Clusters.open("origin", migration.origin());
+                CqlSession target = Clusters.open("target", into.target())) {
             return Mapping.compile(
                     into.mapping(),
                     table -> TableSchemas.find(origin, table),

@@ -1,0 +1,125 @@
+package io.drover.cli.plan;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.drover.cassandra.TableDdl;
+import io.drover.cassandra.TableSchemas;
+import io.drover.cli.document.Migration;
+import io.drover.mapping.Mapping;
+import io.drover.mapping.MappingDocument;
+import io.drover.mapping.MappingException;
+import io.drover.mapping.TableMapping;
+import io.drover.mapping.TableRule;
+import io.drover.mapping.TargetProposal;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares a migration's rules with both clusters. Reads only. */
+final class Planner {
+    private final Migration migration;
+    private final CqlSession origin;
+    private final CqlSession target;
+    private final Map<TableId, TableSchema> proposals = new LinkedHashMap<>();
+
+    Planner(Migration migration, CqlSession origin, CqlSession target) {
+        this.migration = migration;
+        this.origin = origin;
+        this.target = target;
+    }
+
+    PlanReport plan() {
+        List<TablePlan> tables = new ArrayList<>();
+        List<TableRule> rules = migration.mapping().tables();
+        boolean sound = true;
+        for (TableRule rule : rules) {
+            TablePlan table = table(rule);
+            tables.add(table);
+            sound &= table.notices().stream().noneMatch(notice -> notice.level() == Notice.Level.BLOCKER);
+        }
+        return new PlanReport(migration.name(), tables, sound ? together() : List.of());
+    }
+
+    /** What only shows when all rules are there, such as two origins whose rows could meet. */
+    private List<Notice> together() {
+        try {
+            compile(migration.mapping());
+            return List.of();
+        } catch (MappingException e) {
+            return blockers(e);
+        }
+    }
+
+    private Mapping compile(MappingDocument document) {
+        return Mapping.compile(document, table -> TableSchemas.find(origin, table), this::target);
+    }
+
+    private Optional<TableSchema> target(TableId table) {
+        return TableSchemas.find(target, table).or(() -> Optional.ofNullable(proposals.get(table)));
+    }
+
+    private TablePlan table(TableRule rule) {
+        List<Notice> notices = new ArrayList<>();
+        Optional<TableSchema> from = TableSchemas.find(origin, rule.origin());
+        boolean exists = TableSchemas.find(target, rule.target()).isPresent();
+        if (from.isEmpty()) {
+            notices.add(Notice.blocker(
+                    rule.origin().toString(), rule.position() + ": does not exist in the origin cluster"));
+            return new TablePlan(
+                    rule.origin().toString(), rule.target().toString(), exists, List.of(), List.of(), null, notices);
+        }
+        if (!exists) {
+            notices.add(Notice.blocker(
+                    rule.target().toString(),
+                    "does not exist in the target cluster; run the statements below, or --write-ddl writes them to a"
+                            + " file"));
+            propose(rule, from.get(), notices);
+        }
+        notices.addAll(new OriginFacts(origin, target).of(from.get(), rule.target()));
+        Optional<TableSchema> to = target(rule.target());
+        List<TablePlan.ColumnLine> columns = new ArrayList<>();
+        if (to.isPresent()) {
+            columns.addAll(columns(rule, from.get(), notices));
+        }
+        return new TablePlan(
+                rule.origin().toString(),
+                rule.target().toString(),
+                exists,
+                to.map(TableDdl::of).orElse(List.of()),
+                columns,
+                OriginSize.of(origin, from.get()),
+                List.copyOf(notices));
+    }
+
+    private void propose(TableRule rule, TableSchema from, List<Notice> notices) {
+        try {
+            if (!proposals.containsKey(rule.target())) {
+                proposals.put(rule.target(), TargetProposal.of(rule, from));
+            }
+        } catch (MappingException e) {
+            notices.addAll(blockers(e));
+        }
+    }
+
+    private List<TablePlan.ColumnLine> columns(TableRule rule, TableSchema from, List<Notice> notices) {
+        try {
+            Mapping mapping = Mapping.compileOne(
+                    migration.mapping(), rule, from, target(rule.target()).orElseThrow());
+            TableMapping table = mapping.tables().get(0);
+            notices.addAll(OriginFacts.of(table, from));
+            return table.columns(from).stream().map(TablePlan.ColumnLine::of).toList();
+        } catch (MappingException e) {
+            notices.addAll(blockers(e));
+            return List.of();
+        }
+    }
+
+    private static List<Notice> blockers(MappingException e) {
+        return e.findings().stream()
+                .map(finding -> Notice.blocker("mapping", finding.toString()))
+                .toList();
+    }
+}

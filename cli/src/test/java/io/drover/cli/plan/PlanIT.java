@@ -1,0 +1,173 @@
+package io.drover.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Sandbox;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The plan of real tables. */
+class PlanIT {
+    private static Sandbox sandbox;
+    private static CqlSession session;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder().sameCluster().withoutKafka().start();
+        session = Sessions.open(ClusterConfig.of(sandbox.origin().contactPoint(), CassandraNode.DATACENTER), "test");
+        for (String keyspace : new String[] {"shop", "shop_new"}) {
+            session.execute("CREATE KEYSPACE " + keyspace
+                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        }
+        session.execute("CREATE TYPE shop.address (street text, zips list<int>)");
+        session.execute("CREATE TABLE shop.orders (customer uuid, at timestamp, total decimal, notes list<text>,"
+                + " place frozen<address>, attrs map<text, text>, PRIMARY KEY (customer, at))"
+                + " WITH CLUSTERING ORDER BY (at DESC) AND cdc = true AND default_time_to_live = 864000");
+        session.execute("CREATE INDEX by_total ON shop.orders (total)");
+        session.execute("CREATE TABLE shop.\"Hits\" (page text PRIMARY KEY, hits counter)");
+        for (int i = 0; i < 10; i++) {
+            session.execute("INSERT INTO shop.orders (customer, at, total) VALUES (uuid(), " + i + ", 1)");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        session.close();
+        sandbox.close();
+    }
+
+    private String run(int exitCode, String... arguments) {
+        PrintStream standard = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(new CommandLine(new PlanCommand()).execute(arguments)).isEqualTo(exitCode);
+        } finally {
+            System.setOut(standard);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path document(String tables) throws Exception {
+        String cluster = "{contact-points: ['" + sandbox.origin().contactPoint() + "'], datacenter: "
+                + CassandraNode.DATACENTER + "}";
+        return Files.writeString(directory.resolve("migration.yaml"), """
+                migration: shop
+                origin: %s
+                target: %s
+                kafka: {bootstrap-servers: "localhost:1"}
+                connect: {url: "http://localhost:1"}
+                capture: [{connect: "http://localhost:1", node: "127.0.0.1", cdc-directory: /tmp}]
+                tables:
+                %s""".formatted(cluster, cluster, tables));
+    }
+
+    @Test
+    void proposesTablesThatThenAreWhatTheMappingNeeds() throws Exception {
+        Path document = document("""
+                  - origin: shop.orders
+                    target: shop_new.orders_by_day
+                    key: [[customer, day], at desc]
+                    columns:
+                      day: {expression: "bucket(at, 'day')", cast: date}
+                      source: {constant: shop}
+                      cents: {column: total, cast: bigint}
+                """);
+        Path ddl = directory.resolve("target.cql");
+        Path json = directory.resolve("plan.json");
+        String missing = run(1, "-f", document.toString(), "--write-ddl", ddl.toString(), "--json", json.toString());
+        assertThat(missing)
+                .contains("shop.orders -> shop_new.orders_by_day (to be created)")
+                .contains("10 rows; copied in about 0 s")
+                .contains("blocker: shop_new.orders_by_day: does not exist in the target cluster")
+                .contains("expression bucket(at, 'day')")
+                .contains("cents bigint")
+                .contains("column total, decimal to bigint, written with its cell")
+                .contains("constant shop, written with the row marker")
+                .contains("ok: shop.orders: CDC is on")
+                .contains("has a default TTL of 864000 s")
+                .contains("warning: notes: is a non-frozen list")
+                .contains("has secondary indexes, which are not copied: by_total")
+                .contains("warning: cents: lossy cast")
+                .contains("an event with the deletion of a whole partition: its partitions depend on at")
+                .contains("PRIMARY KEY ((customer, day), at)");
+        JsonNode plan = new ObjectMapper().readTree(json.toFile());
+        assertThat(plan.at("/tables/0/target_exists").asBoolean()).isFalse();
+        assertThat(plan.at("/tables/0/estimate/rows").asInt()).isEqualTo(10);
+        assertThat(plan.at("/tables/0/columns/1/inputs/0").asText()).isEqualTo("at");
+        assertThat(plan.at("/tables/0/notices/0/level").asText()).isEqualTo("BLOCKER");
+
+        for (String statement : Files.readString(ddl).split(";")) {
+            if (!statement.isBlank()) {
+                session.execute(statement);
+            }
+        }
+        assertThat(run(0, "-f", document.toString()))
+                .contains("shop.orders -> shop_new.orders_by_day\n")
+                .contains("Nothing is in the way");
+    }
+
+    @Test
+    void saysWhatIsInTheWay() throws Exception {
+        assertThat(run(1, "-f", document("""
+                  - origin: shop.Hits
+                    target: nowhere.hits
+                  - origin: shop.order
+                    target: shop_new.orders
+                  - origin: shop.orders
+                    target: shop.orders
+                    columns: {total: {expression: "totl"}}
+                """).toString()))
+                .contains("blocker: nowhere.hits: keyspace nowhere does not exist at the target")
+                .contains("blocker: shop.\"Hits\": CDC is off, so that writes cannot be captured; run: ALTER TABLE"
+                        + " shop.\"Hits\" WITH cdc = true")
+                .contains("warning: hits: is a counter")
+                .contains("blocker: shop.\"order\": line 10, column 5: does not exist in the origin cluster")
+                .contains("line 14, column 36: the expression 'totl' is wrong: there is no column 'totl';"
+                        + " did you mean 'total'?");
+    }
+
+    @Test
+    void writesAFirstDocument() throws Exception {
+        Path document = directory.resolve("first.yaml");
+        run(
+                0,
+                "--init",
+                "-f",
+                document.toString(),
+                "--contact-point",
+                sandbox.origin().contactPoint(),
+                "--datacenter",
+                CassandraNode.DATACENTER,
+                "--keyspace",
+                "shop");
+        String text = Files.readString(document);
+        assertThat(text)
+                .contains("- origin: 'shop.\"Hits\"'\n    target: 'shop.\"Hits\"'")
+                .contains("- origin: 'shop.orders'");
+        Path filled = Files.writeString(
+                directory.resolve("filled.yaml"),
+                text.replace("\"TODO:9042\"", "'" + sandbox.origin().contactPoint() + "'")
+                        .replace("datacenter: TODO", "datacenter: " + CassandraNode.DATACENTER));
+        assertThat(run(1, "-f", filled.toString()))
+                .contains("shop.\"Hits\" -> shop.\"Hits\"")
+                .contains("1 blocker, ");
+    }
+}
