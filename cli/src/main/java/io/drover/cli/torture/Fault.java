@@ -7,7 +7,7 @@ import java.util.Random;
  * Something that goes wrong, or that an operator does.
  *
  * @param pause before it, while everything runs
- * @param length how long a server is away
+ * @param length how long a server is away; zero for what an operator does
  * @param share of something, 0 to 1
  */
 record Fault(Kind kind, Duration pause, Duration length, double share) {
@@ -38,7 +38,26 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
         /** The snapshot forgets what it has read. */
         SNAPSHOT_BACK,
         /** Capture reads again what is left of the log. */
-        CAPTURE_BACK
+        CAPTURE_BACK;
+
+        private Duration length(Duration drawn, Duration run) {
+            return switch (this) {
+                case KILL_WORKER,
+                        KILL_BROKER,
+                        KILL_ORIGIN,
+                        KILL_TARGET,
+                        KILL_WORKER_AND_ORIGIN,
+                        PAUSE_WORKER,
+                        PAUSE_BROKER,
+                        PAUSE_ORIGIN,
+                        PAUSE_TARGET -> drawn;
+                case TARGET_OUTAGE -> {
+                    Duration part = run.dividedBy(OUTAGE_ONE_IN);
+                    yield part.compareTo(OUTAGE) < 0 ? part : OUTAGE;
+                }
+                case REPLAY, SINK_BACK, SNAPSHOT, SNAPSHOT_BACK, CAPTURE_BACK -> Duration.ZERO;
+            };
+        }
     }
 
     /** @param run how long the whole run takes */
@@ -47,10 +66,6 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
         Duration pause = Duration.ofMillis(500 + random.nextInt(MAX_PAUSE_MILLIS));
         Duration length = Duration.ofMillis(random.nextInt(MAX_LENGTH_MILLIS));
         double share = random.nextDouble();
-        if (kind == Kind.TARGET_OUTAGE) {
-            Duration part = run.dividedBy(OUTAGE_ONE_IN);
-            length = part.compareTo(OUTAGE) < 0 ? part : OUTAGE;
-        }
-        return new Fault(kind, pause, length, share);
+        return new Fault(kind, pause, kind.length(length, run), share);
     }
 }
