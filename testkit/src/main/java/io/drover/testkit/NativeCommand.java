@@ -8,29 +8,26 @@ import java.util.List;
 /**
  * A program that is not Java, below a shell that holds it on the leash: the shell's standard input is a pipe whose other end
  * this JVM holds, so that its end is seen even when this JVM is killed with -9. SIGTERM becomes the signal that asks the
- * program to end.
+ * program to end; Java closes the pipe when it sends one, which therefore must mean no more than that.
  *
  * @param line the program and its arguments
  * @param stopSignal what makes it stop in order, such as INT
- * @param left a folder to delete when this JVM is gone, or null
  */
-record NativeCommand(List<String> line, String stopSignal, Path left) implements ServerCommand {
+record NativeCommand(List<String> line, String stopSignal) implements ServerCommand {
     private static final String LEASH = """
             exec 3<&0
-            stop=$1 left=$2
-            shift 2
+            stop=$1
+            shift
             "$@" 3<&- </dev/null &
             server=$!
             (
                 read -r nothing <&3
-                trap '' TERM
-                kill -QUIT "$server"
+                kill -"$stop" "$server"
                 for tenth in $(seq 100); do
                     kill -0 "$server" || break
                     sleep 0.1
                 done
                 kill -KILL "$server"
-                [ -z "$left" ] || rm -rf "$left"
             ) 2>/dev/null &
             leash=$!
             trap 'kill -"$stop" "$server" 2>/dev/null' TERM
@@ -60,8 +57,7 @@ record NativeCommand(List<String> line, String stopSignal, Path left) implements
     @Override
     public Process start(Path directory, ProcessBuilder.Redirect output, ProcessBuilder.Redirect errors)
             throws IOException {
-        List<String> leashed =
-                new ArrayList<>(List.of("sh", "-c", LEASH, "leash", stopSignal, left == null ? "" : left.toString()));
+        List<String> leashed = new ArrayList<>(List.of("sh", "-c", LEASH, "leash", stopSignal));
         leashed.addAll(line);
         return new ProcessBuilder(leashed)
                 .directory(directory.toFile())

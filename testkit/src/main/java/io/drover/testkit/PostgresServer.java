@@ -79,8 +79,7 @@ public final class PostgresServer extends ServerProcess {
                         // The machine's crash is the only one that this is about.
                         "-c",
                         "fsync=off"),
-                "INT",
-                runAs.isPresent() ? home : null);
+                "INT");
     }
 
     private List<String> asUser(String... command) {
@@ -125,8 +124,7 @@ public final class PostgresServer extends ServerProcess {
                                 "--encoding=UTF8",
                                 "--no-locale",
                                 "--no-sync"),
-                        "TERM",
-                        null),
+                        "TERM"),
                 directory());
         Files.delete(secret);
     }
