@@ -6,12 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 
 /** Connect plugin folders. */
 public final class Plugins {
@@ -21,9 +19,6 @@ public final class Plugins {
     private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
 
     private static final String DEBEZIUM_POSTGRES = "io.debezium:debezium-connector-postgres:3.6.3.Final";
-
-    /** The newest one that Maven Central has whole. */
-    private static final String DEBEZIUM_JDBC = "io.debezium:debezium-connector-jdbc:3.5.0.Final";
 
     /** What the worker brings, and Debezium's own packaging leaves out. */
     private static final String[] OF_THE_WORKER = {
@@ -76,18 +71,6 @@ public final class Plugins {
      */
     public static Path debeziumPostgres(Path directory) {
         return layOut(Artifacts.of(DEBEZIUM_POSTGRES).without(OF_THE_WORKER), directory, "debezium-postgres", Map.of());
-    }
-
-    /**
-     * Lays out Debezium's JDBC sink as a plugin.
-     *
-     * @return the folder, for the plugin path
-     */
-    public static Path debeziumJdbc(Path directory) {
-        // A Jackson module among Hibernate's needs meets another Jackson and keeps the connector from starting.
-        String[] others = Stream.concat(Arrays.stream(OF_THE_WORKER), Stream.of("com.fasterxml.jackson.module:*"))
-                .toArray(String[]::new);
-        return layOut(Artifacts.of(DEBEZIUM_JDBC).without(others), directory, "debezium-jdbc", Map.of());
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */
