@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,8 +32,9 @@ final class DsBulk {
             "com.datastax.oss:dsbulk-batcher-reactor:1.10.0",
             "ch.qos.logback:logback-classic:1.2.11");
     private static final Duration TIMEOUT = Duration.ofMinutes(60);
-    private static final Pattern DONE = Pattern.compile(
-            "completed successfully in (?:(\\d+) hours?, )?(?:(\\d+) minutes? and )?(?:less than one|(\\d+)) seconds?");
+    private static final Pattern DONE = Pattern.compile("completed successfully in (.*)\\.");
+    private static final Pattern AMOUNT = Pattern.compile("(\\d+) (hour|minute|second)");
+    private static final Map<String, Integer> SECONDS = Map.of("hour", 3600, "minute", 60, "second", 1);
 
     private final Path directory;
     private final Sandbox sandbox;
@@ -95,10 +97,10 @@ final class DsBulk {
         if (!done.find()) {
             throw new IllegalStateException("DSBulk did not succeed:\n" + log);
         }
-        return Math.max(1, 3600 * number(done.group(1)) + 60 * number(done.group(2)) + number(done.group(3)));
-    }
-
-    private static double number(String digits) {
-        return digits == null ? 0 : Double.parseDouble(digits);
+        long seconds = AMOUNT.matcher(done.group(1))
+                .results()
+                .mapToLong(amount -> Long.parseLong(amount.group(1)) * SECONDS.get(amount.group(2)))
+                .sum();
+        return Math.max(1, seconds);
     }
 }
