@@ -197,7 +197,7 @@ class ReshapeTest {
                                       id: user_id
                                       email_address: email
                                     drop: [legacy]
-                                  - {origin: ks.users, target: ks.ids, columns: {id: user_id}}
+                                  - {origin: ks.users, target: ks.ids, columns: {id: user_id}, drop: [email, legacy]}
                                 """),
                         id -> Optional.of(USERS),
                         id -> Optional.of(id.equals(byEmail.id()) ? byEmail : USERS_NEW))
