@@ -1,6 +1,7 @@
 package io.drover.source.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
@@ -13,6 +14,7 @@ import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Op;
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.ConnectorFailedException;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,12 +144,14 @@ class SnapshotIT {
         snapshot("missing", Map.of());
 
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!sandbox.connect().status("missing").toString().contains("FAILED")) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            pause(Duration.ofMillis(200));
-        }
-        assertThat(sandbox.connect().status("missing").toString())
-                .contains("table ks.missing does not exist in the origin cluster; correct 'tables'");
+        assertThatThrownBy(() -> {
+                    while (System.nanoTime() < deadline) {
+                        sandbox.connect().waitUntilRunning("missing");
+                        pause(Duration.ofMillis(200));
+                    }
+                })
+                .isInstanceOf(ConnectorFailedException.class)
+                .hasMessageContaining("table ks.missing does not exist in the origin cluster; correct 'tables'");
     }
 
     @Test
