@@ -25,6 +25,11 @@ public abstract class SourceConfig extends AbstractConfig {
 
     /** Adds these settings, and the cluster's, to a connector's own. */
     protected static ConfigDef defineSource(ConfigDef def) {
+        return defineSource(def, ConfigDef.NO_DEFAULT_VALUE);
+    }
+
+    /** @param tablesDefault what 'tables' is when it is not given */
+    protected static ConfigDef defineSource(ConfigDef def, Object tablesDefault) {
         def.define(
                         TOPIC_PREFIX,
                         ConfigDef.Type.STRING,
@@ -39,8 +44,9 @@ public abstract class SourceConfig extends AbstractConfig {
                 .define(
                         TABLES,
                         ConfigDef.Type.LIST,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        ConfigDef.LambdaValidator.with(SourceConfig::validateTables, () -> "keyspace.table, ..."),
+                        tablesDefault,
+                        ConfigDef.LambdaValidator.with(
+                                (key, value) -> validateTables(key, value, tablesDefault), () -> "keyspace.table, ..."),
                         ConfigDef.Importance.HIGH,
                         "The origin's tables, each as keyspace.table. To be captured, a table must have the option cdc ="
                                 + " true.",
@@ -57,9 +63,9 @@ public abstract class SourceConfig extends AbstractConfig {
         }
     }
 
-    private static void validateTables(String key, Object value) {
+    private static void validateTables(String key, Object value, Object tablesDefault) {
         List<?> tables = (List<?>) value;
-        if (tables == null || tables.isEmpty()) {
+        if (tables == null || tables.isEmpty() && tablesDefault == ConfigDef.NO_DEFAULT_VALUE) {
             throw new ConfigException(key, value, "must name at least one table");
         }
         for (Object table : tables) {

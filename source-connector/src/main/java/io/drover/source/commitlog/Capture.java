@@ -2,9 +2,12 @@ package io.drover.source.commitlog;
 
 import static java.util.Objects.requireNonNull;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.drover.cassandra.Sessions;
 import io.drover.model.TableId;
 import java.io.IOException;
@@ -17,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +123,7 @@ final class Capture implements Runnable {
                 return prepare();
             } catch (DriverException e) {
                 closeSession();
+                failIfLasting(e);
                 if (firstAttempt.complete(null)) {
                     LOG.warn(
                             "The origin cluster does not answer at {}; it is tried again until it does: {}",
@@ -134,6 +137,17 @@ final class Capture implements Runnable {
         }
     }
 
+    private static void failIfLasting(DriverException e) {
+        boolean isRefused = e instanceof QueryValidationException
+                || e instanceof AllNodesFailedException failed
+                        && failed.getAllErrors().values().stream()
+                                .flatMap(List::stream)
+                                .anyMatch(AuthenticationException.class::isInstance);
+        if (isRefused) {
+            throw new ConnectException("the origin cluster refuses capture's user: " + e.getMessage(), e);
+        }
+    }
+
     private CommitLogFollower prepare() throws IOException {
         session = Sessions.open(config.cluster(), config.topicPrefix() + "-capture");
         Node node = StartChecks.checkOrigin(session, config);
@@ -141,12 +155,14 @@ final class Capture implements Runnable {
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
         Optional<LogPosition> committed = committed();
-        GapWatch gaps = new GapWatch(
-                guard, directory, StartChecks.mayDeleteSegments(node), config.tables(), config.acceptsGap());
+        TableSelection selection = config.selection();
+        Set<TableId> tables = selection.in(session.getMetadata());
+        GapWatch gaps =
+                new GapWatch(guard, directory, StartChecks.mayDeleteSegments(node), tables, config.acceptsGap());
         gaps.start(committed.isPresent());
         LOG.info(
                 "Capturing {} from {}, {}",
-                config.tables(),
+                tables,
                 config.cdcDirectory(),
                 committed.map(position -> "going on at " + position).orElse("from the oldest segment"));
 
@@ -156,18 +172,19 @@ final class Capture implements Runnable {
                 config.rereadDelay(),
                 metrics.rereads(),
                 Clock.systemUTC());
-        OriginSchema schema = new OriginSchema(session, node, config.tables());
+        OriginSchema schema = new OriginSchema(session, node, selection);
         schema.reload();
         OriginWatch watch = new OriginWatch(
                 session,
                 node,
-                config.tables(),
+                selection,
+                schema::reload,
                 offsets.knownTables(storedOffset()),
                 config.onTruncate(),
                 config.onDrop(),
                 Clock.systemUTC());
         Ownership ownership = config.capturesPrimaryOnly()
-                ? new PrimaryOwnership(session, node, keyspaces(config.tables()))
+                ? new PrimaryOwnership(session, node, TableSelection.keyspaces(tables))
                 : Ownership.ALL;
         EventPump pump = new EventPump(
                 new MutationDecoder(schema, watch::truncations, ownership),
@@ -191,10 +208,6 @@ final class Capture implements Runnable {
                 config.pollInterval(),
                 config.readRetry(),
                 Clock.systemUTC());
-    }
-
-    private static Set<String> keyspaces(Set<TableId> tables) {
-        return tables.stream().map(TableId::keyspace).collect(Collectors.toSet());
     }
 
     void stop() {

@@ -40,7 +40,11 @@ public final class CommitLogSource extends SourceConnector {
     @Override
     public Config validate(Map<String, String> props) {
         Config config = super.validate(props);
-        CrossKeyErrors.add(config, () -> new CommitLogSourceConfig(props).cluster());
+        CrossKeyErrors.add(config, () -> {
+            CommitLogSourceConfig parsed = new CommitLogSourceConfig(props);
+            parsed.cluster();
+            parsed.selection();
+        });
         // Connect validates on any worker, and the files are on one: what they show is checked when the task starts.
         return CrossKeyErrors.add(config, () -> StartChecks.checkOrigin(new CommitLogSourceConfig(props)));
     }

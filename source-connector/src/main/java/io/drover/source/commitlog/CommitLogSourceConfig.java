@@ -5,8 +5,12 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.source.SourceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Settings of {@link CommitLogSource}. */
 class CommitLogSourceConfig extends SourceConfig {
@@ -18,6 +22,8 @@ class CommitLogSourceConfig extends SourceConfig {
     static final String ON_SPILL_FULL = "on.spill.full";
     static final String ON_GAP = "on.gap";
     static final String OWNERSHIP = "ownership";
+    static final String TABLES_INCLUDE = "tables.include";
+    static final String TABLES_EXCLUDE = "tables.exclude";
     static final String ON_TRUNCATE = "on.truncate";
     static final String ON_DROP = "on.drop";
     static final String ON_UNDECODABLE = "on.undecodable";
@@ -279,7 +285,36 @@ class CommitLogSourceConfig extends SourceConfig {
                 4,
                 ConfigDef.Width.SHORT,
                 "Decode threads");
-        return defineSource(def);
+        for (String key : List.of(TABLES_INCLUDE, TABLES_EXCLUDE)) {
+            def.define(
+                    key,
+                    ConfigDef.Type.LIST,
+                    List.of(),
+                    ConfigDef.LambdaValidator.with(
+                            CommitLogSourceConfig::validatePatterns, () -> "regular expressions"),
+                    ConfigDef.Importance.MEDIUM,
+                    key.equals(TABLES_INCLUDE)
+                            ? "Regular expressions, each for the whole of keyspace.table as Cassandra stores these names."
+                                    + " Tables with cdc = true that match are captured besides those in 'tables', also those"
+                                    + " that are created later in a keyspace of which something is captured."
+                            : "Regular expressions for tables that are not captured although they match '"
+                                    + TABLES_INCLUDE + "'.",
+                    CAPTURE_GROUP,
+                    order++,
+                    ConfigDef.Width.LONG,
+                    key.equals(TABLES_INCLUDE) ? "Include tables" : "Exclude tables");
+        }
+        return defineSource(def, List.of());
+    }
+
+    private static void validatePatterns(String key, Object value) {
+        for (Object pattern : (List<?>) value) {
+            try {
+                Pattern.compile((String) pattern);
+            } catch (PatternSyntaxException e) {
+                throw new ConfigException(key, pattern, e.getMessage());
+            }
+        }
     }
 
     CommitLogSourceConfig(Map<String, String> properties) {
@@ -297,6 +332,18 @@ class CommitLogSourceConfig extends SourceConfig {
 
     Path cdcDirectory() {
         return Path.of(getString(CDC_DIRECTORY));
+    }
+
+    /** @throws ConfigException when nothing is selected */
+    TableSelection selection() {
+        if (tables().isEmpty() && getList(TABLES_INCLUDE).isEmpty()) {
+            throw new ConfigException(TABLES, "", "must name a table, or '" + TABLES_INCLUDE + "' must be set");
+        }
+        return new TableSelection(tables(), patterns(TABLES_INCLUDE), patterns(TABLES_EXCLUDE));
+    }
+
+    private List<Pattern> patterns(String key) {
+        return getList(key).stream().map(Pattern::compile).toList();
     }
 
     /** As the node calls it. */

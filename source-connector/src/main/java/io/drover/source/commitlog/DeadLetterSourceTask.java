@@ -56,7 +56,7 @@ public final class DeadLetterSourceTask extends SourceTask {
         converter = config.converter();
         session = Sessions.open(config.cluster(), config.topicPrefix() + "-dead-letters");
         Node node = StartChecks.checkNode(session, config.nodeAddress());
-        OriginSchema schema = new OriginSchema(session, node, config.tables());
+        OriginSchema schema = new OriginSchema(session, node, config.selection());
         schema.reload();
         decoder = new MutationDecoder(schema, Map::of, Ownership.ALL);
         String cluster = session.getMetadata().getClusterName().orElse("");

@@ -7,11 +7,9 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
-import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
 import io.drover.cassandra.TableSchemas;
-import io.drover.model.TableId;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +44,7 @@ final class OriginSchema {
 
     private final CqlSession session;
     private final Node node;
-    private final Set<TableId> captured;
+    private final TableSelection captured;
     private final Set<String> keyspaces = new HashSet<>();
     private final IPartitioner partitioner;
 
@@ -57,11 +55,11 @@ final class OriginSchema {
     private volatile int version;
 
     /** Needs {@link #reload} before use. */
-    OriginSchema(CqlSession session, Node node, Set<TableId> captured) {
+    OriginSchema(CqlSession session, Node node, TableSelection captured) {
         this.session = session;
         this.node = node;
-        this.captured = Set.copyOf(captured);
-        this.captured.forEach(table -> keyspaces.add(table.keyspace()));
+        this.captured = captured;
+        keyspaces.addAll(TableSelection.keyspaces(captured.in(session.getMetadata())));
         this.partitioner =
                 FBUtilities.newPartitioner(session.execute(PARTITIONER).one().getString("partitioner"));
     }
@@ -124,7 +122,7 @@ final class OriginSchema {
         ServerMetadata server = new ServerMetadata(session, keyspace, partitioner);
         for (TableMetadata table : keyspace.getTables().values()) {
             UUID id = table.getId().orElseThrow();
-            if (captured.contains(idOf(table))) {
+            if (captured.contains(table)) {
                 decoders.merge(
                         id, new TableDecoder(server.build(table, id), TableSchemas.of(table)), OriginSchema::newer);
             } else {
@@ -140,11 +138,6 @@ final class OriginSchema {
     /** A schema that did not change stays the same object, and with it all that is made from it. */
     private static TableDecoder newer(TableDecoder known, TableDecoder loaded) {
         return known.table().equals(loaded.table()) && known.metadata().equals(loaded.metadata()) ? known : loaded;
-    }
-
-    private static TableId idOf(RelationMetadata relation) {
-        return new TableId(
-                relation.getKeyspace().asInternal(), relation.getName().asInternal());
     }
 
     /** The decoder of a captured table; null when none has this id. */

@@ -58,20 +58,23 @@ final class OriginWatch {
     private final OnEmptied onTruncate;
     private final OnEmptied onDrop;
     private final Clock clock;
+    private final TableSelection captured;
+    private final Runnable newTables;
     private final Map<TableId, TableSchema> schemas = new HashMap<>();
     private Map<UUID, LogPosition> voidUpTo;
     private KnownTables known;
     private boolean isRemembered;
 
     /**
-     * @param captured tables that exist
+     * @param newTables told when tables came that are captured too
      * @param stored what was dealt with when the offset was committed; empty at the very first start, when truncations of
      *     the past are no news
      */
     OriginWatch(
             CqlSession session,
             Node node,
-            Set<TableId> captured,
+            TableSelection captured,
+            Runnable newTables,
             Optional<KnownTables> stored,
             OnEmptied onTruncate,
             OnEmptied onDrop,
@@ -81,8 +84,10 @@ final class OriginWatch {
         this.onTruncate = onTruncate;
         this.onDrop = onDrop;
         this.clock = clock;
+        this.captured = captured;
+        this.newTables = newTables;
         SortedMap<TableId, UUID> ids = KnownTables.noIds();
-        for (TableId table : captured) {
+        for (TableId table : captured.in(session.getMetadata())) {
             UUID current = currentId(table).orElseThrow();
             ids.put(table, stored.map(before -> before.ids().get(table)).orElse(current));
         }
@@ -116,9 +121,29 @@ final class OriginWatch {
             for (Map.Entry<TableId, UUID> table : known.ids().entrySet()) {
                 lookForDrop(table.getKey(), table.getValue(), readTo, stream);
             }
+            lookForNewTables(stream);
         } catch (DriverException e) {
             // The log can be read while the cluster does not answer.
             LOG.debug("The origin does not answer: {}", e.getMessage());
+        }
+    }
+
+    private void lookForNewTables(Stream stream) {
+        boolean isNew = false;
+        for (TableId table : captured.in(session.getMetadata())) {
+            Optional<TableMetadata> metadata = known.ids().containsKey(table)
+                    ? Optional.empty()
+                    : TableSchemas.findMetadata(session, table).filter(TableSelection::isTracked);
+            if (metadata.isPresent()) {
+                StartChecks.checkTables(session, Set.of(table));
+                schema(table);
+                remember(known.with(table, metadata.get().getId().orElseThrow()), stream);
+                LOG.info("Table {} is captured from now on", table);
+                isNew = true;
+            }
+        }
+        if (isNew) {
+            newTables.run();
         }
     }
 

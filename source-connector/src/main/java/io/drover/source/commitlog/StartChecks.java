@@ -1,6 +1,5 @@
 package io.drover.source.commitlog;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.Version;
@@ -81,7 +80,7 @@ final class StartChecks {
         Node node = checkNode(session, config.nodeAddress());
         checkVersion(config.nodeAddress(), node.getCassandraVersion());
         checkSettings(NodeSettings.read(session, node), config);
-        checkTables(session, config.tables());
+        checkTables(session, config.selection().in(session.getMetadata()));
         return node;
     }
 
@@ -188,7 +187,7 @@ final class StartChecks {
             TableMetadata table = TableSchemas.findMetadata(session, id)
                     .orElseThrow(() ->
                             new ConfigException(CommitLogSourceConfig.TABLES, id, "is no table of the origin cluster"));
-            if (!Boolean.TRUE.equals(table.getOptions().get(CqlIdentifier.fromInternal("cdc")))) {
+            if (!TableSelection.isTracked(table)) {
                 throw new ConfigException(
                         CommitLogSourceConfig.TABLES,
                         id,

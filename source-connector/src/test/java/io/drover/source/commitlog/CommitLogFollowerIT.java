@@ -160,7 +160,7 @@ class CommitLogFollowerIT {
             OriginSchema schema = new OriginSchema(
                     session,
                     session.getMetadata().getNodes().values().iterator().next(),
-                    Set.of(TABLE));
+                    TableSelection.of(Set.of(TABLE)));
             schema.reload();
             EventPump pump = new EventPump(
                     new MutationDecoder(schema, Map::of, Ownership.ALL),

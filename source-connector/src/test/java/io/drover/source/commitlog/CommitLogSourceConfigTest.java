@@ -109,6 +109,15 @@ class CommitLogSourceConfigTest {
     }
 
     @Test
+    void refusesWrongPatternsAndNoTablesAtAll() {
+        properties.put("tables.include", "ks\\.(");
+        assertThat(errors()).containsOnlyKeys("tables.include");
+        properties.remove("tables.include");
+        properties.remove("tables");
+        assertThat(errors()).containsOnlyKeys("tables");
+    }
+
+    @Test
     void namesTheWrongKeyInValidation() {
         properties.put("tables", "users");
         properties.remove("node.address");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
@@ -159,6 +160,39 @@ class ReplicatedOriginIT {
 
     @Test
     @Order(4)
+    void capturesTablesThatMatchAndTheirSuccessors() throws Exception {
+        Map<String, String> config = config(node(0), "all");
+        config.remove(CommitLogSourceConfig.TABLES);
+        config.put(CommitLogSourceConfig.TABLES_INCLUDE, "ks\\.t.*");
+        config.put(CommitLogSourceConfig.TABLES_EXCLUDE, "ks\\.t_private.*");
+        try (CaptureRun run = run(config)) {
+            run.until(events -> keys(events).contains(0));
+            session.execute("CREATE TABLE ks.t_private (id int PRIMARY KEY) WITH cdc = true");
+            session.execute("CREATE TABLE ks.t_plain (id int PRIMARY KEY)");
+            session.execute("CREATE TABLE ks.t_new (id int PRIMARY KEY) WITH cdc = true");
+            for (String table : List.of("t_private", "t_plain", "t_new")) {
+                CapturedOrigin.eventually("table " + table + " can be written", () -> insert(table, -1));
+            }
+            run.until(events -> keys(events).contains(-1));
+            session.execute("ALTER TABLE ks.t_plain WITH cdc = true");
+            int[] id = {-2};
+            CapturedOrigin.eventually("the table is captured that CDC tracks now", () -> {
+                insert("t_plain", id[0]--);
+                run.poll();
+                return run.events().stream()
+                                .anyMatch(event -> event.table().id().table().equals("t_plain"))
+                        ? ""
+                        : "no event";
+            });
+            assertThat(run.events())
+                    .extracting(event -> event.table().id().table())
+                    .contains("t", "t_new", "t_plain")
+                    .doesNotContain("t_private");
+        }
+    }
+
+    @Test
+    @Order(5)
     void waitsForAnOriginThatIsAway() throws Exception {
         sandbox.originNodes().forEach(CassandraNode::kill);
         try (CaptureRun run = run(config(node(0), "all"))) {
@@ -166,6 +200,16 @@ class ReplicatedOriginIT {
             node(0).start();
             node(1).start();
             assertThat(keys(run.until(events -> keys(events).contains(0)))).contains(0);
+        }
+    }
+
+    /** Gives what is in the way, such as a node that has not heard of the table yet. */
+    private static String insert(String table, int id) {
+        try {
+            session.execute("INSERT INTO ks." + table + " (id) VALUES (" + id + ")");
+            return "";
+        } catch (InvalidQueryException e) {
+            return e.getMessage();
         }
     }
 
