@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ public final class Sandbox implements AutoCloseable {
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::closeAll, "close-sandboxes"));
     }
+
+    private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path directory;
     private final boolean temporary;
@@ -153,9 +156,25 @@ public final class Sandbox implements AutoCloseable {
         List<ServerProcess> other = postgres == null ? List.of() : List.of(postgres);
         try {
             new ParallelStart(List.of(origin, target, kafkaThenConnect, other), started).run();
+            awaitMembers();
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** A node serves clients before the others have heard of it, and a change of the schema would pass it by. */
+    private void awaitMembers() {
+        for (CassandraNode node : origin.size() > 1 ? origin : List.<CassandraNode>of()) {
+            long deadline = System.nanoTime() + MEMBERS_TIMEOUT.toNanos();
+            String status = node.nodetool("status");
+            while (status.lines().filter(line -> line.startsWith("UN")).count() < origin.size()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            node.name() + " does not see all " + origin.size() + " nodes:\n" + status);
+                }
+                status = node.nodetool("status");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
@@ -59,10 +60,11 @@ class ReplicatedOriginIT {
                         null,
                         Duration.ofSeconds(20)),
                 "it");
-        session.execute("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 2}");
-        session.execute("CREATE TABLE ks.t (id int PRIMARY KEY) WITH cdc = true");
-        CapturedOrigin.eventually(
-                "both nodes know the table", () -> session.checkSchemaAgreement() ? "" : "no schema agreement");
+        ddl("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 2}");
+        ddl("CREATE TABLE ks.t (id int PRIMARY KEY) WITH cdc = true");
+        for (Node node : session.getMetadata().getNodes().values()) {
+            CapturedOrigin.eventually("node " + node + " knows the table", () -> query(node));
+        }
     }
 
     @AfterAll
@@ -167,14 +169,14 @@ class ReplicatedOriginIT {
         config.put(CommitLogSourceConfig.TABLES_EXCLUDE, "ks\\.t_private.*");
         try (CaptureRun run = run(config)) {
             run.until(events -> keys(events).contains(0));
-            session.execute("CREATE TABLE ks.t_private (id int PRIMARY KEY) WITH cdc = true");
-            session.execute("CREATE TABLE ks.t_plain (id int PRIMARY KEY)");
-            session.execute("CREATE TABLE ks.t_new (id int PRIMARY KEY) WITH cdc = true");
+            ddl("CREATE TABLE ks.t_private (id int PRIMARY KEY) WITH cdc = true");
+            ddl("CREATE TABLE ks.t_plain (id int PRIMARY KEY)");
+            ddl("CREATE TABLE ks.t_new (id int PRIMARY KEY) WITH cdc = true");
             for (String table : List.of("t_private", "t_plain", "t_new")) {
                 CapturedOrigin.eventually("table " + table + " can be written", () -> insert(table, -1));
             }
             run.until(events -> keys(events).contains(-1));
-            session.execute("ALTER TABLE ks.t_plain WITH cdc = true");
+            ddl("ALTER TABLE ks.t_plain WITH cdc = true");
             int[] id = {-2};
             CapturedOrigin.eventually("the table is captured that CDC tracks now", () -> {
                 insert("t_plain", id[0]--);
@@ -200,6 +202,25 @@ class ReplicatedOriginIT {
             node(0).start();
             node(1).start();
             assertThat(keys(run.until(events -> keys(events).contains(0)))).contains(0);
+        }
+    }
+
+    /** The driver's agreement on the schema can come before a node has applied a change, so one node gets them all. */
+    private static void ddl(String statement) {
+        Node first = session.getMetadata()
+                .findNode(ClusterConfig.parseContactPoint(node(0).contactPoint()))
+                .orElseThrow();
+        session.execute(SimpleStatement.newInstance(statement).setNode(first));
+    }
+
+    private static String query(Node node) {
+        try {
+            session.execute(SimpleStatement.newInstance("SELECT * FROM ks.t LIMIT 1")
+                    .setConsistencyLevel(ConsistencyLevel.ONE)
+                    .setNode(node));
+            return "";
+        } catch (InvalidQueryException e) {
+            return e.getMessage();
         }
     }
 
