@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
-import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
@@ -219,7 +219,7 @@ class ReplicatedOriginIT {
                     .setConsistencyLevel(ConsistencyLevel.ONE)
                     .setNode(node));
             return "";
-        } catch (InvalidQueryException e) {
+        } catch (DriverException e) {
             return e.getMessage();
         }
     }
@@ -229,7 +229,7 @@ class ReplicatedOriginIT {
         try {
             session.execute("INSERT INTO ks." + table + " (id) VALUES (" + id + ")");
             return "";
-        } catch (InvalidQueryException e) {
+        } catch (DriverException e) {
             return e.getMessage();
         }
     }
