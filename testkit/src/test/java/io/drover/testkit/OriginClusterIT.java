@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +34,13 @@ class OriginClusterIT {
                         .as("as seen by %s", node.name())
                         .hasSize(3);
             }
-            session.execute("CREATE KEYSPACE all_nodes"
-                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3}");
-            session.execute("CREATE TABLE all_nodes.t (k int PRIMARY KEY) WITH cdc = true");
+            Node first = session.getMetadata().getNodes().values().iterator().next();
+            for (String statement : List.of(
+                    "CREATE KEYSPACE all_nodes"
+                            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3}",
+                    "CREATE TABLE all_nodes.t (k int PRIMARY KEY) WITH cdc = true")) {
+                session.execute(SimpleStatement.newInstance(statement).setNode(first));
+            }
             awaitTable(session, "all_nodes.t");
             session.execute("INSERT INTO all_nodes.t (k) VALUES (1)");
             sandbox.originNodes().forEach(node -> SandboxIT.await(() -> SandboxIT.hasCdcIndex(node)));
