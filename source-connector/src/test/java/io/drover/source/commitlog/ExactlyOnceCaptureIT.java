@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** With Connect's exactly-once support, a reader of committed records sees each event once, even over a kill -9. */
 class ExactlyOnceCaptureIT {
+    /** A bound, as nothing takes them while the worker starts again. */
+    private static final int ROWS = 10_000;
+
     private static CapturedOrigin origin;
 
     @BeforeAll
@@ -40,7 +43,7 @@ class ExactlyOnceCaptureIT {
         String padding = "x".repeat(1000);
         Thread writer = new Thread(() -> {
             SimpleStatement insert = SimpleStatement.newInstance("INSERT INTO ks.once (id, padding) VALUES (?, ?)");
-            while (writing.get()) {
+            while (writing.get() && written.get() < ROWS) {
                 origin.session().execute(insert.setPositionalValues(List.of(written.incrementAndGet(), padding)));
             }
         });
