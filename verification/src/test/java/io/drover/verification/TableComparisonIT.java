@@ -150,6 +150,6 @@ class TableComparisonIT {
         assertThatThrownBy(() -> new TableComparison(
                         session, session, mapping("ks.ascending", "ks.descending", ""), ConsistencyLevel.ONE))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("cannot be compared: key column c has another type or order");
+                .hasMessageContaining("cannot be compared: the target has another primary key");
     }
 }
