@@ -1,23 +1,20 @@
 package io.drover.benchmarks.capture;
 
+import io.drover.benchmarks.NothingCommitted;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.Converter;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
  * Drover's contestant: the task as Connect runs it, polled to the last record, to records or on to a converter's bytes. It
@@ -114,28 +111,5 @@ public final class CapturePass {
             present += after.get(column) == null ? 0 : 1;
         }
         return present;
-    }
-
-    /** Connect without a past. */
-    private record NothingCommitted(Map<String, String> configs) implements SourceTaskContext, OffsetStorageReader {
-        @Override
-        public OffsetStorageReader offsetStorageReader() {
-            return this;
-        }
-
-        @Override
-        public PluginMetrics pluginMetrics() {
-            throw new NoSuchMethodError("as in a worker before Kafka 4.1");
-        }
-
-        @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
-            return null;
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            return Map.of();
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.drover.benchmarks.snapshot;
 
+import io.drover.benchmarks.NothingCommitted;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +12,10 @@ import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.Converter;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** Drover's contestant: the tasks as Connect runs them, each with a thread of its own, polled to the last row, to bytes. */
 public final class ScanPass {
@@ -149,29 +146,6 @@ public final class ScanPass {
                 Runtime runtime = Runtime.getRuntime();
                 most = Math.max(most, runtime.totalMemory() - runtime.freeMemory());
             }
-        }
-    }
-
-    /** Connect without a past. */
-    private record NothingCommitted(Map<String, String> configs) implements SourceTaskContext, OffsetStorageReader {
-        @Override
-        public OffsetStorageReader offsetStorageReader() {
-            return this;
-        }
-
-        @Override
-        public PluginMetrics pluginMetrics() {
-            throw new UnsupportedOperationException("the snapshot task has its own");
-        }
-
-        @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
-            return null;
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            return Map.of();
         }
     }
 }
