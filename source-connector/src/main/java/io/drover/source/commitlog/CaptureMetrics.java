@@ -6,22 +6,32 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What operators watch, among the worker's own metrics: Connect shows them in JMX as
  * {@code kafka.connect:type=plugins,connector=NAME,task=0} and takes them away with the task.
  */
 final class CaptureMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureMetrics.class);
+
     private static final long UNKNOWN = -1;
 
     private final PluginMetrics metrics;
     private final Clock clock;
     private final RereadCounts rereads = new RereadCounts();
+    /** Connect may start a task before it has taken away the metrics of the one that it replaces. */
+    private final Queue<Gauge> waiting = new ConcurrentLinkedQueue<>();
+
     private volatile LogPosition position;
     private volatile long newestEventLagMs;
 
@@ -56,9 +66,6 @@ final class CaptureMetrics {
                 () -> guard.use().spilledSegments());
         gauge("spilled-bytes", "Bytes in the spill directory", () -> guard.use().spilledBytes());
         gauge("spill-used-percent", "Percent of spill.max.bytes that is used", () -> guard.percentUsed());
-    }
-
-    private void registerRereads() {
         gauge("rows-reread", "Rows read from the origin for their lists and counters", rereads::reads);
         gauge("rereads-coalesced", "Changes that went into another change's event", rereads::coalesced);
         gauge("rereads-mixed", "Lists of which some elements expire sooner than their event says", rereads::mixed);
@@ -74,9 +81,29 @@ final class CaptureMetrics {
 
     private void gauge(String name, String description, LinkedHashMap<String, String> tags, LongSupplier value) {
         if (metrics != null) {
-            metrics.addMetric(metrics.metricName(name, description, tags), (config, now) -> value.getAsLong());
+            waiting.add(new Gauge(metrics.metricName(name, description, tags), value));
+            registerWaiting();
         }
     }
+
+    /** Called again and again, as names get free when a former task has ended. */
+    void registerWaiting() {
+        for (Gauge next = waiting.peek(); next != null && isAdded(next); next = waiting.peek()) {
+            waiting.remove(next);
+        }
+    }
+
+    private boolean isAdded(Gauge gauge) {
+        try {
+            metrics.addMetric(gauge.name, (config, now) -> gauge.value.getAsLong());
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} is still that of a former task", gauge.name, e);
+            return false;
+        }
+    }
+
+    private record Gauge(MetricName name, LongSupplier value) {}
 
     private long backlog(SegmentDirectory directory, ToLongFunction<Backlog> part) {
         LogPosition read = position;

@@ -64,6 +64,7 @@ public final class CommitLogSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
+        metrics.registerWaiting();
         return capture.take(POLL_TIMEOUT).map(this::write).orElse(null);
     }
 

@@ -3,6 +3,7 @@ package io.drover.source.commitlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
@@ -115,6 +116,18 @@ final class CapturedOrigin implements AutoCloseable {
         for (String statement : statements) {
             session.execute(statement);
         }
+    }
+
+    /** Waits until the session has found the restarted node again. */
+    void awaitSession() throws Exception {
+        eventually("the session reaches the node", () -> {
+            try {
+                execute("SELECT key FROM system.local");
+                return "";
+            } catch (DriverException e) {
+                return e.getMessage();
+            }
+        });
     }
 
     /** @param definitions by table name, what stands in the parentheses of CREATE TABLE */

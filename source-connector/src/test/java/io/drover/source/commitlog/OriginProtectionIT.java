@@ -115,6 +115,7 @@ class OriginProtectionIT {
         writer.join();
         origin.sandbox().origin().start();
         origin.sandbox().connect().start();
+        origin.awaitSession();
 
         List<Integer> events = ids(origin.changes("kept"));
         // What a killed node had not synced is lost to the node itself.
