@@ -41,6 +41,17 @@ record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
         }
     }
 
+    /** @param key of the target; nulls for the clustering columns of a partition's static columns */
+    boolean hasConstants(List<Object> key) {
+        for (int i = 0; i < parts.length; i++) {
+            Object constant = parts[i].constant();
+            if (constant != null && key.get(i) != null && !constant.equals(key.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Object value(int part, ChangeEvent event) {
         try {
             return parts[part].value(event);

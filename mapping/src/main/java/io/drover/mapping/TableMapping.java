@@ -74,6 +74,16 @@ public final class TableMapping {
         return List.of(planFor(origin).rows().columns());
     }
 
+    /** The way back from the target's key to the origin's; empty when it cannot be computed. */
+    public Optional<KeyInverse> keyInverse(TableSchema origin) {
+        return KeyInverse.of(origin, target(), rules.sources());
+    }
+
+    /** Whether a row with this primary key is of this mapping: its constants are not those of another origin table. */
+    public boolean isOwnKey(TableSchema origin, List<Object> targetKey) {
+        return planFor(origin).rows().keys().hasConstants(targetKey);
+    }
+
     /** Which deletions of this origin cannot be translated, each with why; an event with one is a data error. */
     public List<String> untranslatableDeletions(TableSchema origin) {
         return planFor(origin).rows().keys().untranslatable();

@@ -49,7 +49,7 @@ final class RowImage {
         return cells[column];
     }
 
-    /** @param event of this row, as a scan makes them: cells without deletions */
+    /** @param event of this row, as a scan makes them; a rule can make a deletion of a cell, which then is not there */
     void add(ChangeEvent event) {
         long expiresAt = event.hasTtl() ? event.expiresAt() : Cell.NEVER;
         for (int i = table.primaryKeySize(); i < cells.length; i++) {
@@ -76,11 +76,15 @@ final class RowImage {
                 }
             }
             case FIELDS ->
-                delta.fields()
-                        .keySet()
-                        .forEach(field -> elements(column)
-                                .put(field, new Cell(((Struct) value).get(Names.field(field)), writetime, expiresAt)));
-            case TOMBSTONE, REMOVE -> throw new IllegalStateException("a scan of " + table.id() + " sees no deletions");
+                delta.fields().forEach((field, change) -> {
+                    if (change == Delta.FieldDelta.SET) {
+                        elements(column)
+                                .put(field, new Cell(((Struct) value).get(Names.field(field)), writetime, expiresAt));
+                    }
+                });
+            case TOMBSTONE, REMOVE -> {
+                // Nothing to see.
+            }
         }
     }
 

@@ -1,35 +1,23 @@
 package io.drover.verification;
 
 import io.drover.cassandra.scan.RowCursor;
-import io.drover.cassandra.scan.RowEvents;
 import io.drover.cassandra.scan.ScannedRow;
 import io.drover.cassandra.scan.TableScan;
 import io.drover.cassandra.scan.TokenRange;
-import io.drover.model.TableSchema;
-import io.drover.model.event.ChangeEvent;
-import io.drover.model.event.Origin;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** The rows of a token range as they are, or would be, on the target. */
 final class ScannedImages implements RowSource, AutoCloseable {
-    private final TableSchema target;
-    private final Function<ChangeEvent, List<ChangeEvent>> mapping;
-    private final RowEvents events;
+    private final RowImages images;
     private final RowCursor rows;
 
     /** A scanned row gives one image, or two when it is the first of a partition with static columns. */
     private final Deque<RowImage> ready = new ArrayDeque<>();
 
-    /** @param mapping from events of the scanned table to events of the target */
-    ScannedImages(
-            TableScan scan, TokenRange range, TableSchema target, Function<ChangeEvent, List<ChangeEvent>> mapping) {
-        this.target = target;
-        this.mapping = mapping;
-        this.events = scan.events(Origin.ofScan("comparison", "comparison", ""));
+    ScannedImages(TableScan scan, TokenRange range, RowImages images) {
+        this.images = images;
         this.rows = scan.rows(range);
     }
 
@@ -40,8 +28,7 @@ final class ScannedImages implements RowSource, AutoCloseable {
             if (row == null) {
                 return null;
             }
-            long token = rows.token();
-            events.read(row, event -> mapping.apply(event).forEach(mapped -> add(mapped, token)));
+            ready.addAll(images.of(row, rows.token()));
         }
         return ready.pollFirst();
     }
@@ -53,14 +40,6 @@ final class ScannedImages implements RowSource, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ConnectException("interrupted", e);
         }
-    }
-
-    private void add(ChangeEvent event, long token) {
-        List<Object> key = RowImage.keyOf(event);
-        if (ready.isEmpty() || !ready.peekLast().key().equals(key)) {
-            ready.addLast(new RowImage(target, token, key));
-        }
-        ready.peekLast().add(event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drover.verification;
 
+import io.drover.cassandra.scan.TokenRange;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
@@ -55,6 +56,15 @@ final class Tally implements RowMatcher.Outcome {
         extra++;
         sample(row, "on the target only", difference.isBare(row));
         counted();
+    }
+
+    /** Of rows whose keys are not known. */
+    void onlyOnTarget(long rows, TokenRange range) {
+        extra += rows;
+        if (samples.size() < maxSamples) {
+            samples.add(new Comparison.Sample("token range " + range, "rows on the target only: " + rows));
+        }
+        unreported += rows;
     }
 
     private void counted() {

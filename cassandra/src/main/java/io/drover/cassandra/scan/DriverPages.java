@@ -70,11 +70,4 @@ final class DriverPages implements PageSource {
                 result.getExecutionInfo().getResponseSizeInBytes(),
                 nanos);
     }
-
-    private record DriverRow(Row row, long readAt) implements ScannedRow {
-        @Override
-        public ByteBuffer bytes(int index) {
-            return row.getBytesUnsafe(index);
-        }
-    }
 }

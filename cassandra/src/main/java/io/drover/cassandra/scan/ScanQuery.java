@@ -50,23 +50,37 @@ final class ScanQuery {
 
     /** With the range's start and end as its two parameters. */
     String cql() {
+        return select() + " WHERE " + token() + " > ? AND " + token() + " <= ?";
+    }
+
+    /** With the first columns of the primary key as its parameters. */
+    String keyCql(int columns) {
+        StringJoiner conditions = new StringJoiner(" = ? AND ", "", " = ?");
+        for (int i = 0; i < columns; i++) {
+            conditions.add(name(i));
+        }
+        return select() + " WHERE " + conditions + " LIMIT 1";
+    }
+
+    private String select() {
         StringJoiner selected = new StringJoiner(", ");
-        StringJoiner partitionKey = new StringJoiner(", ", "token(", ")");
         for (int i = 0; i < table.size(); i++) {
-            String name = name(i);
-            selected.add(name);
-            if (i < table.partitionKeySize()) {
-                partitionKey.add(name);
-            }
+            selected.add(name(i));
         }
         for (int i = table.primaryKeySize(); i < table.size(); i++) {
             if (isStamped(i)) {
                 selected.add("WRITETIME(" + name(i) + ")").add("TTL(" + name(i) + ")");
             }
         }
-        selected.add(partitionKey.toString());
-        return "SELECT " + selected + " FROM " + table.id() + " WHERE " + partitionKey + " > ? AND " + partitionKey
-                + " <= ?";
+        return "SELECT " + selected.add(token()) + " FROM " + table.id();
+    }
+
+    private String token() {
+        StringJoiner partitionKey = new StringJoiner(", ", "token(", ")");
+        for (int i = 0; i < table.partitionKeySize(); i++) {
+            partitionKey.add(name(i));
+        }
+        return partitionKey.toString();
     }
 
     /** The partition keys that a restriction selects, each with its token behind it. */

@@ -31,12 +31,14 @@ public final class TableScan {
     private final TableSchema table;
     private final ScanQuery query;
     private final PageSource pages;
+    private final ConsistencyLevel consistency;
     private final int pageSize;
 
     private TableScan(
             CqlSession session, TableSchema table, boolean elementStamps, ConsistencyLevel consistency, int pageSize) {
         this.session = session;
         this.table = table;
+        this.consistency = consistency;
         this.pageSize = pageSize;
         this.query = new ScanQuery(table, elementStamps);
         this.pages = new DriverPages(session, table, session.prepare(query.cql()), consistency);
@@ -114,6 +116,11 @@ public final class TableScan {
     /** The rows of a range one after the other, for a caller that may wait; pages are read ahead. */
     public RowCursor rows(TokenRange range) {
         return new RowCursor(pages(range), query);
+    }
+
+    /** Reads single rows, with the scan's consistency. */
+    public RowLookup lookup() {
+        return new RowLookup(session, table, query, consistency);
     }
 
     /** Turns the rows of one range, in their order, into change events. */
