@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sink in a real worker, from a topic to the target, through failures of both. */
 class SinkConnectorIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static ConnectWorker connect;
 

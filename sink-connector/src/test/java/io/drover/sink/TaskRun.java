@@ -21,7 +21,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A sink task in this process, with a test in the worker's place. */
 final class TaskRun implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final AtomicInteger RUNS = new AtomicInteger();
 

@@ -27,9 +27,9 @@ public final class ConnectWorker extends ServerProcess {
             .without("ch.qos.logback:*");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(120);
     private static final int CONFLICT = 409;
-    private static final Duration RUNNING_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration RUNNING_TIMEOUT = Duration.ofSeconds(180);
 
     private final int port = Ports.free();
     private final String bootstrapServers;

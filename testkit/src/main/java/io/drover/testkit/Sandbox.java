@@ -28,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::closeAll, "close-sandboxes"));
     }
 
-    private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(180);
 
     private final Path directory;
     private final boolean temporary;

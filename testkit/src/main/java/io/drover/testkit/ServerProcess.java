@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * this JVM ends the server: the {@link Sandbox}'s shutdown hook when it can run, the {@link Leash} (or the like of a {@link NativeCommand}) when not.
  */
 public abstract class ServerProcess implements AutoCloseable {
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(240);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration READY_POLL = Duration.ofMillis(50);
     private static final int LOG_TAIL_LINES = 30;

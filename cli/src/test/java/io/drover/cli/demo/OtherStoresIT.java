@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL to Cassandra through Debezium, over Avro. */
 class OtherStoresIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @TempDir
     private static Path directory;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Snapshots and replays beside a migration that runs, in the order in which an operator might want them. */
 class AdHocIT {
     private static final int ROWS = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String OTHER_TARGET = "my_keyspace.users_other";
 
     @TempDir

@@ -24,7 +24,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** A capture task in this JVM, with the test in the place of Connect and Kafka. */
 final class CaptureRun implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Map<String, String> config;
     private final Map<Map<String, Object>, Map<String, Object>> offsets;

@@ -263,7 +263,7 @@ final class CapturedOrigin implements AutoCloseable {
     }
 
     static void eventually(String what, Probe probe) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(180).toNanos();
         String missing;
         do {
             Thread.sleep(100);

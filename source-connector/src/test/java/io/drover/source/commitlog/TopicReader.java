@@ -17,7 +17,7 @@ import org.apache.kafka.connect.json.JsonConverter;
 
 /** Reads a topic of one partition from its start, as a sink would, up to an event that the test waits for. */
 final class TopicReader implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Tables of a real node, read by a real worker into Kafka. */
 class SnapshotIT {
     private static final int ROWS = 20_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final long WRITTEN = 1_600_000_000_000_000L;
 
     private static Sandbox sandbox;
