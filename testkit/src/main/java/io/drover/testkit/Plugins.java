@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -19,6 +20,9 @@ public final class Plugins {
     private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
 
     private static final String DEBEZIUM_POSTGRES = "io.debezium:debezium-connector-postgres:3.6.3.Final";
+
+    /** The newest one that Maven Central has whole. */
+    private static final String DEBEZIUM_JDBC = "io.debezium:debezium-connector-jdbc:3.5.0.Final";
 
     /** What the worker brings, and Debezium's own packaging leaves out. */
     private static final String[] OF_THE_WORKER = {
@@ -71,6 +75,24 @@ public final class Plugins {
      */
     public static Path debeziumPostgres(Path directory) {
         return layOut(Artifacts.of(DEBEZIUM_POSTGRES).without(OF_THE_WORKER), directory, "debezium-postgres", Map.of());
+    }
+
+    /**
+     * Lays out Debezium's JDBC sink as a plugin.
+     *
+     * <p>Without Jackson of its own: Hibernate registers every Jackson module that it finds, the worker's too, and these are
+     * modules of the worker's Jackson only.
+     *
+     * @return the folder, for the plugin path
+     */
+    public static Path debeziumJdbc(Path directory) {
+        List<String> others = new ArrayList<>(List.of(OF_THE_WORKER));
+        others.add("com.fasterxml.jackson.core:*");
+        return layOut(
+                Artifacts.of(DEBEZIUM_JDBC).without(others.toArray(String[]::new)),
+                directory,
+                "debezium-jdbc",
+                Map.of());
     }
 
     /** @param services implementation by service, for artifacts that have no manifest of their own */

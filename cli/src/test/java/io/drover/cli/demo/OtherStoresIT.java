@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL to Cassandra through Debezium, over Avro. */
+/**
+ * PostgreSQL to Cassandra through Debezium, over Avro, and Cassandra to PostgreSQL through Debezium's JDBC sink, over JSON.
+ */
 class OtherStoresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -45,6 +47,7 @@ class OtherStoresIT {
     static void start() throws Exception {
         List<Path> plugins = new ArrayList<>(Plugins.drover());
         plugins.add(Plugins.debeziumPostgres(directory.resolve("postgres")));
+        plugins.add(Plugins.debeziumJdbc(directory.resolve("jdbc")));
         plugins.add(Plugins.apicurioConverter(directory.resolve("converter")));
         registry = new SchemaRegistry(directory.resolve("registry"));
         sandbox = Sandbox.builder()
@@ -229,6 +232,81 @@ class OtherStoresIT {
             config.put(side + ".converter", Plugins.AVRO_CONVERTER);
             registry.converterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
         }
+        return config;
+    }
+
+    @Test
+    void replicatesACapturedTableIntoPostgres() throws Exception {
+        cassandra.execute(
+                "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute(
+                "CREATE TABLE shop.people (team text, id uuid, name text, age int, born timestamp, balance decimal,"
+                        + " PRIMARY KEY (team, id)) WITH cdc = true");
+        sql("CREATE TABLE people (team text, id uuid, name text, age int, born timestamp, balance numeric,"
+                + " PRIMARY KEY (team, id))");
+        sandbox.connect().createConnector("people-capture", capture());
+        sandbox.connect().createConnector("people-sink", jdbcSink());
+        sandbox.connect().waitUntilRunning("people-capture");
+        sandbox.connect().waitUntilRunning("people-sink");
+        String first = "f0a1b2c3-0000-4000-8000-000000000001";
+        String second = "f0a1b2c3-0000-4000-8000-000000000002";
+        for (String id : List.of(first, second)) {
+            cassandra.execute("INSERT INTO shop.people (team, id, name, age, born, balance) VALUES ('a', " + id
+                    + ", 'Ada', 36, '1815-12-10T00:00:00.123Z', -1.50)");
+        }
+        // Two columns of a row change, and one of them to nothing; the others stay.
+        cassandra.execute("UPDATE shop.people SET name = 'Grace', age = null WHERE team = 'a' AND id = " + first);
+        cassandra.execute("DELETE FROM shop.people WHERE team = 'a' AND id = " + second);
+        await(
+                "the rows in PostgreSQL",
+                List.of("a|" + first + "|Grace|null|1815-12-10 00:00:00.123|-1.50"),
+                OtherStoresIT::people);
+    }
+
+    private static List<String> people() throws SQLException {
+        List<String> people = new ArrayList<>();
+        try (Statement statement = postgres.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT team, id, name, age, born, balance FROM people")) {
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= 6; i++) {
+                    row.add(rows.getString(i));
+                }
+                people.add(String.join("|", row.stream().map(String::valueOf).toList()));
+            }
+        }
+        return people;
+    }
+
+    private static Map<String, String> capture() {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.drover.source.commitlog.CommitLogSource");
+        config.put("tasks.max", "1");
+        config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
+        config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
+        config.put("node.address", sandbox.origin().address());
+        config.put("cdc.directory", sandbox.origin().cdcDirectory().toString());
+        config.put("topic.prefix", "people");
+        config.put("tables", "shop.people");
+        return config;
+    }
+
+    private static Map<String, String> jdbcSink() {
+        PostgresServer server = sandbox.postgres();
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
+        config.put("tasks.max", "1");
+        config.put("topics", "people.shop.people");
+        config.put("consumer.override.metadata.max.age.ms", "1000");
+        config.put("connection.url", server.jdbcUrl());
+        config.put("connection.username", server.user());
+        config.put("connection.password", server.password());
+        config.put("collection.name.format", "people");
+        config.put("insert.mode", "upsert");
+        config.put("delete.enabled", "true");
+        config.put("primary.key.mode", "record_key");
+        config.put("transforms", "row");
+        config.put("transforms.row.type", "io.drover.transforms.ToRow");
         return config;
     }
 
