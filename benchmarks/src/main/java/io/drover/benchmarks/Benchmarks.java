@@ -3,8 +3,10 @@ package io.drover.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +40,13 @@ final class Benchmarks implements Callable<Integer> {
             description = "Size of the run: 1 is the full one, 0.1 a tenth of its rows.")
     private double scale;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            split = ",",
+            description = "Run this part of it alone; may be repeated. A wrong name lists the parts there are.")
+    private Set<String> parts = new LinkedHashSet<>();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -59,12 +68,24 @@ final class Benchmarks implements Callable<Integer> {
         if (scale <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--scale must be above 0");
         }
-        Figures figures = benchmark.run(scale);
+        Figures figures = parts.isEmpty() ? benchmark.run(scale) : benchmark.run(scale, known(benchmark));
         figures.print(spec.commandLine().getOut());
         if (json != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), figures);
         }
         return 0;
+    }
+
+    private Set<String> known(Benchmark benchmark) {
+        for (String part : parts) {
+            if (!benchmark.parts().contains(part)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "benchmark '" + benchmark.name() + "' has no part '" + part + "'; it has: "
+                                + (benchmark.parts().isEmpty() ? "none" : String.join(", ", benchmark.parts())));
+            }
+        }
+        return parts;
     }
 
     public static void main(String[] args) {

@@ -27,6 +27,11 @@ public final class Figures {
         return this;
     }
 
+    /** The same, when both were measured. */
+    public Figures ratioIfMeasured(String name, String over, String under) {
+        return figures.containsKey(over) && figures.containsKey(under) ? ratio(name, over, under) : this;
+    }
+
     void print(PrintWriter out) {
         int width = 10;
         for (String name : figures.keySet()) {

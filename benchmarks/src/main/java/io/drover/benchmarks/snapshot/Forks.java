@@ -28,6 +28,9 @@ final class Forks {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
+    /** @param cpu seconds for a million rows, in the pass's JVM */
+    record Pace(double rowsPerSecond, double cpu) {}
+
     private final Path directory;
     private final Sandbox sandbox;
     private final SchemaRegistry registry;
@@ -38,11 +41,9 @@ final class Forks {
         this.registry = registry;
     }
 
-    /** Rows per second. */
-    double driver(String table, int rows) throws IOException {
-        return rows
-                / seconds(
-                        fork(DriverPass.class, List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
+    Pace driver(String table, int rows) throws IOException {
+        return pace(
+                rows, fork(DriverPass.class, List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
     }
 
     /** That a copy has every row with its timestamp and expiry. */
@@ -50,14 +51,14 @@ final class Forks {
         fork(DriverPass.class, List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
     }
 
-    /** Rows per second, to bytes by Avro's own writer. */
-    double scan(String table, int rows, int tasks) throws IOException {
-        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, tasks, AVRO)));
+    /** To bytes by Avro's own writer. */
+    Pace scan(String table, int rows, int tasks) throws IOException {
+        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, tasks, AVRO)));
     }
 
-    /** Rows per second, to bytes by Apicurio's converter with a registry. */
-    double scanWithConverter(String table, int rows) throws IOException {
-        return rows / seconds(fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.AVRO_CONVERTER)));
+    /** To bytes by Apicurio's converter with a registry. */
+    Pace scanWithConverter(String table, int rows) throws IOException {
+        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.AVRO_CONVERTER)));
     }
 
     /** Bytes. */
@@ -93,11 +94,18 @@ final class Forks {
                 file("converter.properties", registry.converterSettings()));
     }
 
-    private static double seconds(Stream<String> lines) {
-        return lines.filter(line -> line.startsWith(Passes.LINE))
-                .mapToDouble(line -> Double.parseDouble(line.substring(Passes.LINE.length())))
-                .average()
-                .orElseThrow();
+    /** The mean of the measured passes. */
+    private static Pace pace(int rows, Stream<String> lines) {
+        double[] seconds = new double[2];
+        List<String> measured =
+                lines.filter(line -> line.startsWith(Passes.LINE)).toList();
+        for (String line : measured) {
+            String[] numbers = line.substring(Passes.LINE.length()).split(" ");
+            for (int i = 0; i < seconds.length; i++) {
+                seconds[i] += Double.parseDouble(numbers[i]) / measured.size();
+            }
+        }
+        return new Pace(rows / seconds[0], seconds[1] / rows * 1e6);
     }
 
     private Stream<String> fork(Class<?> main, List<String> arguments) throws IOException {

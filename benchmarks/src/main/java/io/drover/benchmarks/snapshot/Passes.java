@@ -1,8 +1,11 @@
 package io.drover.benchmarks.snapshot;
 
-/** Runs a pass in the JVM that was started for it: once to warm up, then twice, and prints a line for each of these. */
+/**
+ * Runs a pass in the JVM that was started for it: once to warm up, then twice, and prints a line for each of these: its seconds, and
+ * those of the processors.
+ */
 final class Passes {
-    static final String LINE = "seconds ";
+    static final String LINE = "measured ";
     static final String HEAP_LINE = "heap ";
 
     private static final int MEASURED = 2;
@@ -18,10 +21,9 @@ final class Passes {
         for (int i = 0; i <= MEASURED; i++) {
             Tally tally = new Tally(rows);
             pass.run(tally);
-            double seconds = tally.seconds();
             tally.verify();
             if (i > 0) {
-                System.out.println(LINE + seconds);
+                System.out.println(LINE + tally.seconds() + " " + tally.cpuSeconds());
             }
         }
         // Drivers leave threads behind.

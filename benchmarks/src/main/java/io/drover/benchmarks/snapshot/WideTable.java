@@ -1,6 +1,10 @@
 package io.drover.benchmarks.snapshot;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
@@ -15,10 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 final class WideTable {
     static final String KEYSPACE = "bench";
     static final String FULL = "wide";
-    static final String SMALL = "narrow";
+    static final String LARGE = "wide_and_long";
     static final int COLUMNS = 10;
 
-    private static final int MAX_IN_FLIGHT = 256;
+    private static final int MAX_IN_FLIGHT = 32;
+    /** Below what the node warns of. */
+    private static final int BATCH = 10;
+
     private static final long FIRST_WRITETIME = 1_700_000_000_000_000L;
     private static final int YEAR = 31_536_000;
     private static final int EXPIRING = 4;
@@ -29,7 +36,7 @@ final class WideTable {
         this.node = node;
         try (CqlSession session = session(node)) {
             create(session, FULL);
-            create(session, SMALL);
+            create(session, LARGE);
         }
     }
 
@@ -57,38 +64,50 @@ final class WideTable {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?");
             Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            for (int i = 0; i < rows; i++) {
+            for (int from = 0; from < rows; from += BATCH) {
+                BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
+                for (int i = from; i < Math.min(rows, from + BATCH); i++) {
+                    batch.addStatement(row(insert, i));
+                }
                 inFlight.acquire();
-                session.executeAsync(insert.bind(
-                                (long) i,
-                                "name of " + i,
-                                "somebody-" + i + "@example.org",
-                                "A few words about person " + i
-                                        + ", who likes long walks, short talks and round numbers.",
-                                i % 100,
-                                i / 7.0,
-                                i % 2 == 0,
-                                new UUID(i, ~i),
-                                Instant.ofEpochMilli(1_600_000_000_000L + i),
-                                ByteBuffer.allocate(32).putLong(0, i),
-                                FIRST_WRITETIME + i,
-                                i % EXPIRING == 0 ? YEAR : 0))
-                        .whenComplete((done, problem) -> {
-                            if (problem != null) {
-                                failure.compareAndSet(null, problem);
-                            }
-                            inFlight.release();
-                        });
+                session.executeAsync(batch.build()).whenComplete((done, problem) -> {
+                    if (problem != null) {
+                        failure.compareAndSet(null, problem);
+                    }
+                    inFlight.release();
+                });
             }
             inFlight.acquire(MAX_IN_FLIGHT);
             if (failure.get() != null) {
-                throw new IllegalStateException("the origin refused a row", failure.get());
+                throw new IllegalStateException("the origin refused rows", failure.get());
             }
         }
         node.nodetool("flush", KEYSPACE, table);
     }
 
-    void truncate(CassandraNode target) {
+    private static BoundStatement row(PreparedStatement insert, int i) {
+        return insert.bind(
+                (long) i,
+                "name of " + i,
+                "somebody-" + i + "@example.org",
+                "A few words about person " + i + ", who likes long walks, short talks and round numbers.",
+                i % 100,
+                i / 7.0,
+                i % 2 == 0,
+                new UUID(i, ~i),
+                Instant.ofEpochMilli(1_600_000_000_000L + i),
+                ByteBuffer.allocate(32).putLong(0, i),
+                FIRST_WRITETIME + i,
+                i % EXPIRING == 0 ? YEAR : 0);
+    }
+
+    void drop(String table) {
+        try (CqlSession session = session(node)) {
+            session.execute("DROP TABLE " + KEYSPACE + "." + table);
+        }
+    }
+
+    static void truncate(CassandraNode target) {
         try (CqlSession session = session(target)) {
             session.execute("TRUNCATE " + KEYSPACE + "." + FULL);
         }
