@@ -26,7 +26,8 @@ class RowDifferenceTest {
                     new Column("id", ScalarType.INT, Column.Kind.PARTITION_KEY),
                     new Column("name", ScalarType.TEXT, Column.Kind.REGULAR),
                     new Column("tags", CqlType.parse("set<text>"), Column.Kind.REGULAR),
-                    new Column("scores", CqlType.parse("map<text, int>"), Column.Kind.REGULAR)));
+                    new Column("scores", CqlType.parse("map<text, int>"), Column.Kind.REGULAR),
+                    new Column("steps", CqlType.parse("list<text>"), Column.Kind.REGULAR)));
     private static final TableSchema TARGET = new TableSchema(
             new TableId("ks", "users_new"),
             List.of(
@@ -35,12 +36,14 @@ class RowDifferenceTest {
                     new Column("tags", CqlType.parse("set<text>"), Column.Kind.REGULAR),
                     new Column("scores", CqlType.parse("map<text, int>"), Column.Kind.REGULAR),
                     new Column("signup_date", ScalarType.TIMESTAMP, Column.Kind.REGULAR),
-                    new Column("notes", ScalarType.TEXT, Column.Kind.REGULAR)));
+                    new Column("notes", ScalarType.TEXT, Column.Kind.REGULAR),
+                    new Column("steps", CqlType.parse("list<text>"), Column.Kind.REGULAR)));
     private static final int NAME = 1;
     private static final int TAGS = 2;
     private static final int SCORES = 3;
     private static final int SIGNUP_DATE = 4;
     private static final int NOTES = 5;
+    private static final int STEPS = 6;
 
     private static final TableMapping MAPPING = Mapping.compile(
                     MappingDocument.parse("""
@@ -100,7 +103,8 @@ class RowDifferenceTest {
                         ColumnRole.CELL,
                         ColumnRole.CELL,
                         ColumnRole.MARKER,
-                        ColumnRole.UNTOUCHED);
+                        ColumnRole.UNTOUCHED,
+                        ColumnRole.CELL);
     }
 
     @Test
@@ -151,6 +155,16 @@ class RowDifferenceTest {
                 .isEmpty();
         assertThat(compare(map, row().cell(SCORES, Map.of("k", 2), Delta.ADD, 5, 0)))
                 .contains("scores: another value");
+    }
+
+    @Test
+    void letsAListBeNewerThanItsElements() {
+        Row expected = row().cell(STEPS, List.of("x", "y"), 5);
+
+        assertThat(compare(expected, row().cell(STEPS, List.of("x", "y"), 6))).isEmpty();
+        assertThat(compare(expected, row().cell(STEPS, List.of("x", "y"), 4)))
+                .contains("steps: write timestamp 4 instead of 5");
+        assertThat(compare(expected, row().cell(STEPS, List.of("y", "x"), 6))).contains("steps: another value");
     }
 
     @Test

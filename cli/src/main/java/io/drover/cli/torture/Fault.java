@@ -61,8 +61,7 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
     }
 
     /** @param run how long the whole run takes */
-    static Fault next(Random random, Duration run) {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    static Fault of(Kind kind, Random random, Duration run) {
         Duration pause = Duration.ofMillis(500 + random.nextInt(MAX_PAUSE_MILLIS));
         Duration length = Duration.ofMillis(random.nextInt(MAX_LENGTH_MILLIS));
         double share = random.nextDouble();

@@ -56,17 +56,23 @@ final class History {
         if (kind == Kind.LOGGED_BATCH || kind == Kind.UNLOGGED_BATCH) {
             return batch(current, kind);
         }
-        TortureTable table = table(kind);
+        TortureTable table = table(kind, true);
         int window = window(current);
-        boolean ttl = random.nextInt(4) == 0;
+        boolean ttl = random.nextInt(4) == 0 && !table.hasLists();
         String cql = kind == Kind.CONDITIONAL
                 ? statements.conditional(table, key(window))
-                : statements.write(kind, table, key(window), ttl ? times.nextOwn() : times.next(), ttl);
+                : statements.write(kind, table, key(window), ttl ? times.nextOwn() : time(table), ttl);
         return new Operation(
                 current, kind, List.of(new Partition(table.schema().id().table(), statements.lastPartition())), cql);
     }
 
-    private TortureTable table(Kind kind) {
+    /** One event states a whole list, and has one timestamp: see {@link TortureTables#LISTS}. */
+    private long time(TortureTable table) {
+        long time = times.next();
+        return table.hasLists() ? WriteTimes.NONE : time;
+    }
+
+    private TortureTable table(Kind kind, boolean lists) {
         while (true) {
             TortureTable table = TortureTables.ALL.get(random.nextInt(TortureTables.ALL.size()));
             boolean fits =
@@ -75,7 +81,7 @@ final class History {
                         case DELETE_RANGE -> !table.clustering().isEmpty();
                         default -> true;
                     };
-            if (fits) {
+            if (fits && (lists || !table.hasLists())) {
                 return table;
             }
         }
@@ -105,9 +111,9 @@ final class History {
             do {
                 part = MIX.get(random.nextInt(MIX.size()));
             } while (part.compareTo(Kind.STATIC) > 0);
-            TortureTable table = table(part);
+            TortureTable table = table(part, !oneTime || time == WriteTimes.NONE);
             // Cells with a TTL have a timestamp of their own, which those of a batch need not have.
-            parts.add(statements.write(part, table, key(window), oneTime ? WriteTimes.NONE : times.next(), false));
+            parts.add(statements.write(part, table, key(window), oneTime ? WriteTimes.NONE : time(table), false));
             partitions.add(new Partition(table.schema().id().table(), statements.lastPartition()));
         }
         String using = oneTime && time != WriteTimes.NONE ? " USING TIMESTAMP " + time : "";

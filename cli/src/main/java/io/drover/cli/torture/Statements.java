@@ -4,6 +4,7 @@ import io.drover.cli.torture.Operation.Kind;
 import io.drover.model.Column;
 import io.drover.model.name.Names;
 import io.drover.model.type.CqlType;
+import io.drover.model.type.ListType;
 import io.drover.model.type.MapType;
 import io.drover.model.type.ScalarType;
 import io.drover.model.type.SetType;
@@ -22,6 +23,7 @@ final class Statements {
     static final int MAX_SHORT_TTL_SECONDS = 10;
 
     private static final int EMPTY_ONE_IN = 60;
+    private static final int MAX_INDEX = 3;
 
     private final Random random;
     private final Literals literals;
@@ -73,14 +75,30 @@ final class Statements {
         return switch (random.nextInt(4)) {
             case 0 ->
                 insert(table, key, Column.Kind.REGULAR) + " IF NOT EXISTS"
-                        + using(WriteTimes.NONE, random.nextInt(4) == 0);
+                        + using(WriteTimes.NONE, random.nextInt(4) == 0 && !table.hasLists());
             case 1 -> update(table, "", Column.Kind.REGULAR, row) + " IF EXISTS";
             case 2 -> {
                 Column column = pick(table.columns(Column.Kind.REGULAR));
                 yield update(table, "", Column.Kind.REGULAR, row) + " IF " + Names.cql(column.name()) + " != null";
             }
-            default -> delete(table, "", row) + " IF EXISTS";
+            default -> table.hasLists() ? element(table, row) : delete(table, "", row) + " IF EXISTS";
         };
+    }
+
+    /** Sets or deletes an element of a list by its place, if it is there: CQL refuses the statement where it is not. */
+    private String element(TortureTable table, String row) {
+        Column list = pick(table.columns(Column.Kind.REGULAR).stream()
+                .filter(column -> isList(column.type()))
+                .toList());
+        String element = Names.cql(list.name()) + "[" + random.nextInt(MAX_INDEX) + "]";
+        String statement = random.nextBoolean()
+                ? "DELETE " + element + " FROM " + table.cql()
+                : "UPDATE " + table.cql() + " SET " + element + " = " + literals.of(((ListType) list.type()).element());
+        return statement + " WHERE " + row + " IF " + element + " != null";
+    }
+
+    private static boolean isList(CqlType type) {
+        return type instanceof ListType && type.isMultiCell();
     }
 
     private String using(long time, boolean ttl) {
@@ -159,6 +177,15 @@ final class Statements {
         String name = Names.cql(column.name());
         if (column.type().isMultiCell()) {
             int how = random.nextInt(5);
+            if (column.type() instanceof ListType && how < 4) {
+                String elements = literals.of(column.type());
+                return name + " = "
+                        + switch (how) {
+                            case 0, 1 -> name + " + " + elements;
+                            case 2 -> elements + " + " + name;
+                            default -> name + " - " + elements;
+                        };
+            }
             if (column.type() instanceof SetType set && how < 4) {
                 return name + " = " + name + (how < 2 ? " + " : " - ") + literals.elementsOf(set.element());
             }

@@ -137,9 +137,9 @@ final class Torture {
 
     private void bringAbout(Faults faults, Load load, Attendant attendant, OperationLog operations, Duration end)
             throws InterruptedException {
-        Random random = new Random(options.seed() + 2);
+        FaultOrder order = new FaultOrder(new Random(options.seed() + 2), options.length());
         while (true) {
-            Fault fault = Fault.next(random, options.length());
+            Fault fault = order.next();
             Duration due = log.elapsed().plus(fault.pause());
             while (log.elapsed().compareTo(due) < 0 && log.elapsed().compareTo(end) < 0) {
                 Thread.sleep(200);

@@ -5,6 +5,7 @@ import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
 import io.drover.model.type.CqlType;
+import io.drover.model.type.ListType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,13 @@ record TortureTable(TableSchema schema, Map<String, String> cqlTypes, String tar
 
     List<Column> clustering() {
         return schema.columns().subList(schema.partitionKeySize(), schema.primaryKeySize());
+    }
+
+    /** Whether it has lists of which each element is a cell. */
+    boolean hasLists() {
+        return schema.columns().stream()
+                .anyMatch(column ->
+                        column.type() instanceof ListType && column.type().isMultiCell());
     }
 
     /** @param options behind WITH; empty for none */

@@ -76,7 +76,20 @@ final class TortureTables {
                     "\"Mixed Case\" bigint REGULAR",
                     "set_of set<uuid> REGULAR"));
 
-    static final List<TortureTable> ALL = List.of(SCALARS, RANGES, COLLECTIONS, KEYS);
+    /** Capture reads lists from the origin, and states each as a whole. */
+    private static final TortureTable LISTS = TortureTable.of(
+            "lists",
+            "",
+            List.of(
+                    "p int PARTITION_KEY",
+                    "c int CLUSTERING",
+                    "s list<int> STATIC",
+                    "numbers list<int> REGULAR",
+                    "texts list<text> REGULAR",
+                    "owners list<frozen<person>> REGULAR",
+                    "v int REGULAR"));
+
+    static final List<TortureTable> ALL = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS);
 
     /** Not captured; shares batches with those that are. */
     static final String ASIDE = TortureTable.KEYSPACE + ".aside";

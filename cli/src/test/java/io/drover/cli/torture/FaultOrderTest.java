@@ -8,17 +8,22 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class FaultTest {
+class FaultOrderTest {
+    private static final int KINDS = Fault.Kind.values().length;
+
     private static List<Fault> faults(long seed, Duration run) {
-        Random random = new Random(seed);
-        return Stream.generate(() -> Fault.next(random, run)).limit(500).toList();
+        FaultOrder order = new FaultOrder(new Random(seed), run);
+        return Stream.generate(order::next).limit(10L * KINDS).toList();
     }
 
     @Test
-    void comesInEveryKindAndIsTheSameForTheSameSeed() {
+    void hasEachKindBeforeAnyAgainAndIsTheSameForTheSameSeed() {
         List<Fault> faults = faults(1, Duration.ofHours(1));
         assertThat(faults).isEqualTo(faults(1, Duration.ofHours(1))).isNotEqualTo(faults(2, Duration.ofHours(1)));
-        assertThat(faults.stream().map(Fault::kind).distinct()).containsExactlyInAnyOrder(Fault.Kind.values());
+        for (int first = 0; first < faults.size(); first += KINDS) {
+            assertThat(faults.subList(first, first + KINDS).stream().map(Fault::kind))
+                    .containsExactlyInAnyOrder(Fault.Kind.values());
+        }
     }
 
     @Test
