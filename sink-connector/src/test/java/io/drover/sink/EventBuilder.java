@@ -20,6 +20,7 @@ public final class EventBuilder {
     private int ttl;
     private long expiresAt;
     private ClusteringRange range;
+    private Origin origin = ORIGIN;
 
     private EventBuilder(Op op, TableSchema table) {
         this.op = op;
@@ -34,6 +35,12 @@ public final class EventBuilder {
 
     public EventBuilder at(long micros) {
         writetime = micros;
+        return this;
+    }
+
+    /** As a snapshot makes it. */
+    public EventBuilder scanned() {
+        origin = Origin.ofScan("snapshot", "test", "origin");
         return this;
     }
 
@@ -74,6 +81,6 @@ public final class EventBuilder {
     }
 
     public ChangeEvent build() {
-        return new ChangeEvent(op, table, writetime, ttl, expiresAt, after, deltas, range, ORIGIN, 0);
+        return new ChangeEvent(op, table, writetime, ttl, expiresAt, after, deltas, range, origin, 0);
     }
 }

@@ -24,6 +24,11 @@ public record Origin(
         requireNonNull(node, "node is null");
     }
 
+    /** Whether the event was read from a log, in whose order events come; a scan's come at any time. */
+    public boolean isLogged() {
+        return segment != NO_SEGMENT;
+    }
+
     public static Origin ofScan(String connector, String name, String cluster) {
         return new Origin(connector, name, cluster, "", NO_SEGMENT, 0, 0);
     }

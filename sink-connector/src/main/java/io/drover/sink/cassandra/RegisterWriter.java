@@ -5,7 +5,6 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
-import io.drover.model.event.Origin;
 import io.drover.sink.delivery.Target;
 import io.drover.sink.statement.CqlWrite;
 import io.drover.sink.statement.ListOverwrite;
@@ -53,8 +52,7 @@ final class RegisterWriter extends TableWriter {
             outcome.acknowledged();
         } else {
             // Only logs repeat each other. What a scan sends again is meant to be written again.
-            boolean logged = event.origin().segment() != Origin.NO_SEGMENT;
-            Duplicates.Digest digest = logged ? duplicates.digest(writes) : null;
+            Duplicates.Digest digest = event.origin().isLogged() ? duplicates.digest(writes) : null;
             if (duplicates.contains(digest)) {
                 requests.metrics().duplicateSkipped();
                 outcome.acknowledged();

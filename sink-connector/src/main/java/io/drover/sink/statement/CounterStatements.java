@@ -5,7 +5,6 @@ import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
 import io.drover.model.event.Op;
-import io.drover.model.event.Origin;
 import io.drover.model.name.Names;
 import io.drover.model.type.ScalarType;
 import java.nio.ByteBuffer;
@@ -105,7 +104,7 @@ public final class CounterStatements {
             }
             totals[i] = (Long) value;
         }
-        boolean scanned = event.origin().segment() == Origin.NO_SEGMENT;
+        boolean scanned = !event.origin().isLogged();
         return new CounterTotals(kind.read(), kind.add(), key(kind, event), totals, event.writetime(), scanned);
     }
 

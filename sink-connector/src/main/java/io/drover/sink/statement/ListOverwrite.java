@@ -17,6 +17,9 @@ import java.util.List;
  * deletion wins. A target that cannot tell the write times of a list's elements (before Cassandra 5.0) has all elements
  * deleted like that, which spares those that are newer.
  *
+ * <p>Of two lists at one timestamp the later one in the log is right. A scan knows no such order, so its list gives way to
+ * one that is there: whatever made the two differ is in the log.
+ *
  * <p>Between the read and the write nothing else may write the list.
  */
 public final class ListOverwrite {
@@ -27,14 +30,17 @@ public final class ListOverwrite {
     private final ByteBuffer value;
     private final long writetime;
     private final int ttl;
+    private final boolean scanned;
 
     /** @param value null for none */
-    ListOverwrite(ListOverwrites.Texts texts, ByteBuffer[] key, ByteBuffer value, long writetime, int ttl) {
+    ListOverwrite(
+            ListOverwrites.Texts texts, ByteBuffer[] key, ByteBuffer value, long writetime, int ttl, boolean scanned) {
         this.texts = texts;
         this.key = key;
         this.value = value;
         this.writetime = writetime;
         this.ttl = ttl;
+        this.scanned = scanned;
     }
 
     /** Reads the list, and, if asked to, behind it the list of its elements' write times. */
@@ -50,7 +56,7 @@ public final class ListOverwrite {
     /**
      * @param current what the target has, or null for none
      * @param times its elements' write times, microseconds; null when they are not known
-     * @return to be applied together; empty when the list is there
+     * @return to be applied together; empty when there is nothing to do
      */
     public List<CqlWrite> writes(ByteBuffer current, ByteBuffer times) {
         int size = current == null ? 0 : current.getInt(current.position());
@@ -61,7 +67,9 @@ public final class ListOverwrite {
                 rivals.add(i);
             }
         }
-        if (known != null && size > 0 && rivals.size() == size && current.equals(value)) {
+        boolean isThere = known != null && size > 0 && rivals.size() == size && current.equals(value);
+        boolean givesWay = known != null && scanned && !rivals.isEmpty();
+        if (isThere || givesWay) {
             return List.of();
         }
         List<CqlWrite> writes = new ArrayList<>();

@@ -52,7 +52,8 @@ final class ListOverwrites {
                 list.key().put(event, key, 0);
                 // What has expired leaves the deletion of what was before it.
                 ByteBuffer value = expiry.expired() ? null : Values.encode(table, list.column(), elements);
-                overwrites.add(new ListOverwrite(list.texts(), key, value, event.writetime(), expiry.ttl()));
+                boolean scanned = !event.origin().isLogged();
+                overwrites.add(new ListOverwrite(list.texts(), key, value, event.writetime(), expiry.ttl(), scanned));
             }
         }
         return overwrites;

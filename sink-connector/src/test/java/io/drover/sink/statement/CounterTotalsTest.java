@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.Column;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
-import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Op;
-import io.drover.model.event.Origin;
 import io.drover.model.type.ScalarType;
 import io.drover.sink.EventBuilder;
 import java.nio.ByteBuffer;
@@ -56,25 +54,11 @@ class CounterTotalsTest {
     }
 
     private static CounterTotals totals(long writetime, boolean scanned) {
-        ChangeEvent event = EventBuilder.event(Op.UPDATE, TABLE)
-                .at(writetime)
-                .with("k", 1)
-                .with("n", 5L)
-                .build();
-        if (scanned) {
-            event = new ChangeEvent(
-                    event.op(),
-                    TABLE,
-                    writetime,
-                    0,
-                    0,
-                    event.after(),
-                    null,
-                    null,
-                    Origin.ofScan("snapshot", "test", "origin"),
-                    0);
-        }
-        return new CounterStatements(TABLE).totals(event).get(0);
+        EventBuilder event =
+                EventBuilder.event(Op.UPDATE, TABLE).at(writetime).with("k", 1).with("n", 5L);
+        return new CounterStatements(TABLE)
+                .totals((scanned ? event.scanned() : event).build())
+                .get(0);
     }
 
     private static java.util.function.IntFunction<ByteBuffer> at(long total, long writetime) {

@@ -57,6 +57,16 @@ class ListOverwriteTest {
     }
 
     @Test
+    void aScansListGivesWayToAnotherOneOfItsTime() {
+        ListOverwrite scanned = new TableStatements(TABLE)
+                .lists(list(10, 5, 6).scanned().build(), 0)
+                .get(0);
+        assertThat(scanned.writes(ints(5, 6, 7), times(9, 10, 10))).isEmpty();
+        assertThat(texts(scanned.writes(ints(7), times(9)))).containsExactly(OVERWRITE);
+        assertThat(texts(scanned.writes(null, null))).containsExactly(OVERWRITE);
+    }
+
+    @Test
     void deletesEveryElementWhenTheirTimesAreNotKnown() {
         assertThat(texts(overwrite(10, 5, 6).writes(ints(5, 6), null))).containsExactly(DELETE, DELETE, OVERWRITE);
     }
@@ -93,15 +103,16 @@ class ListOverwriteTest {
 
     private static ListOverwrite overwrite(long writetime, Integer... elements) {
         return new TableStatements(TABLE)
-                .lists(
-                        EventBuilder.event(Op.UPDATE, TABLE)
-                                .at(writetime)
-                                .with("k", 1)
-                                .with("c", 1)
-                                .with("l", List.of(elements))
-                                .build(),
-                        0)
+                .lists(list(writetime, elements).build(), 0)
                 .get(0);
+    }
+
+    private static EventBuilder list(long writetime, Integer... elements) {
+        return EventBuilder.event(Op.UPDATE, TABLE)
+                .at(writetime)
+                .with("k", 1)
+                .with("c", 1)
+                .with("l", List.of(elements));
     }
 
     private static List<String> texts(List<CqlWrite> writes) {
