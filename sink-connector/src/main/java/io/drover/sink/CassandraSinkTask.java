@@ -61,6 +61,12 @@ public final class CassandraSinkTask extends SinkTask {
         jmx = new JmxMetrics(config.connectorName(), config.taskId(), metrics, deliveries::inFlight, Clock.systemUTC());
     }
 
+    /** Connect pauses partitions again that were paused when they were taken away; the next put tells whether they still must be. */
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        paused = true;
+    }
+
     @Override
     public void put(Collection<SinkRecord> sinkRecords) {
         deliveries.add(Batches.apart(sinkRecords));

@@ -94,6 +94,20 @@ final class TaskRun implements AutoCloseable {
         }
     }
 
+    /** Puts and goes on, whether the task can take it or not. */
+    void putOnce(SinkRecord... batch) {
+        task.put(List.of(batch));
+    }
+
+    /** As a worker does whose consumer was thrown out of its group: it polls once without partitions. Pauses outlive it. */
+    void losePartitionAndRegainIt() {
+        task.close(List.of(partition));
+        context.assignment.clear();
+        putOnce();
+        context.assignment.add(partition);
+        task.open(List.of(partition));
+    }
+
     void awaitAcknowledged() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (committable() < offset) {
