@@ -1,14 +1,11 @@
 package io.drover.cli.demo;
 
-import io.drover.cli.output.Console;
-import io.drover.cli.output.ExitCode;
-import io.drover.cli.output.JsonFile;
-import io.drover.cli.output.RunDirectory;
-import java.nio.file.Path;
+import io.drover.cli.output.RunFrame;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,14 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Repeats the writes of an earlier run (default: a new one).")
     private Long seed;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "An empty folder for the servers' files, which stay there (default: a temporary one).")
-    private Path directory;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result to this file as JSON.")
-    private Path json;
+    @Mixin
+    private RunFrame frame;
 
     @Spec
     private CommandSpec spec;
@@ -74,30 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         DemoOptions options = options();
-        Console console = Console.ofStandardOutput();
-        Runtime.getRuntime().addShutdownHook(new Thread(console::close, "close-console"));
-        try (RunDirectory files = RunDirectory.open(directory, "demo")) {
-            DemoResult result;
-            try {
-                result = new Demo(options, files.path(), console).run();
-            } catch (RuntimeException e) {
-                files.keep();
-                console.line("The servers' logs are in " + files.path());
-                throw e;
-            }
-            if (!result.agree()) {
-                files.keep();
-            }
-            VerdictText.lines(result).forEach(console::line);
-            if (json != null) {
-                JsonFile.write(json, result);
-                console.line("As JSON: " + json);
-            }
-            if (files.isKept()) {
-                console.line("The configuration and the servers' logs: " + files.path());
-            }
-            return (result.agree() ? ExitCode.OK : ExitCode.FAILED).code();
-        }
+        return frame.run(
+                "demo", (directory, console) -> new Demo(options, directory, console).run(), VerdictText::lines);
     }
 
     private DemoOptions options() {

@@ -1,5 +1,6 @@
 package io.drover.cli.demo;
 
+import io.drover.cli.output.RunFrame;
 import io.drover.verification.Comparison;
 import java.util.List;
 
@@ -34,4 +35,5 @@ public record DemoResult(
         int lagSampling,
         DemoOrigin origin,
         boolean sameCluster,
-        long seed) {}
+        long seed)
+        implements RunFrame.Result {}

@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /** Where the files of a run are. A temporary folder goes away with the process, also when Ctrl-C ends it, unless it is kept. */
-public final class RunDirectory implements AutoCloseable {
+final class RunDirectory implements AutoCloseable {
     private static final int ATTEMPTS = 100;
     private static final long PAUSE_MILLIS = 100;
 
@@ -25,7 +25,7 @@ public final class RunDirectory implements AutoCloseable {
      * @param given by the user, or null for a temporary one
      * @param name of the command, for a temporary one
      */
-    public static RunDirectory open(Path given, String name) {
+    static RunDirectory open(Path given, String name) {
         try {
             if (given == null) {
                 RunDirectory directory = new RunDirectory(Files.createTempDirectory("drover-" + name), false);
@@ -44,16 +44,16 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    public Path path() {
+    Path path() {
         return path;
     }
 
     /** Leaves the files where they are. */
-    public void keep() {
+    void keep() {
         keep = true;
     }
 
-    public boolean isKept() {
+    boolean isKept() {
         return keep;
     }
 

@@ -1,15 +1,12 @@
 package io.drover.cli.torture;
 
-import io.drover.cli.output.Amounts;
-import io.drover.cli.output.Console;
-import io.drover.cli.output.ExitCode;
-import io.drover.cli.output.JsonFile;
-import io.drover.cli.output.RunDirectory;
-import java.nio.file.Path;
+import io.drover.cli.output.RunFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,14 +40,8 @@ public final class TortureCommand implements Callable<Integer> {
             description = "What is sent to the origin all the while (default: ${DEFAULT-VALUE}).")
     private int operationsPerSecond;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "An empty folder for the servers' files, which stay there (default: a temporary one).")
-    private Path directory;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result to this file as JSON.")
-    private Path json;
+    @Mixin
+    private RunFrame frame;
 
     @Spec
     private CommandSpec spec;
@@ -58,36 +49,10 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TortureOptions options = options();
-        Console console = Console.ofStandardOutput();
-        Runtime.getRuntime().addShutdownHook(new Thread(console::close, "close-console"));
-        try (RunDirectory files = RunDirectory.open(directory, "torture")) {
-            TortureResult result;
-            try {
-                result = new Torture(options, files.path(), console).run();
-            } catch (RuntimeException e) {
-                files.keep();
-                console.line("Seed " + options.seed() + "; the servers' logs are in " + files.path());
-                throw e;
-            }
-            if (!result.agree()) {
-                files.keep();
-            }
-            long faults = result.faults().values().stream()
-                    .mapToLong(Integer::longValue)
-                    .sum();
-            console.line((result.agree() ? "All tables agree" : "The tables do not agree") + " after "
-                    + Amounts.count(result.operations(), "operation") + " and " + Amounts.count(faults, "fault")
-                    + ", with " + Amounts.count(result.restarts().size(), "restart") + " of failed connectors (seed "
-                    + result.seed() + ")");
-            if (json != null) {
-                JsonFile.write(json, result);
-                console.line("As JSON: " + json);
-            }
-            if (files.isKept()) {
-                console.line("operations.log, migration.yaml and the servers' logs: " + files.path());
-            }
-            return (result.agree() ? ExitCode.OK : ExitCode.FAILED).code();
-        }
+        return frame.run(
+                "torture",
+                (directory, console) -> new Torture(options, directory, console).run(),
+                result -> List.of(result.summary()));
     }
 
     private TortureOptions options() {

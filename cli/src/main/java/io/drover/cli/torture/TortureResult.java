@@ -1,5 +1,7 @@
 package io.drover.cli.torture;
 
+import io.drover.cli.output.Amounts;
+import io.drover.cli.output.RunFrame;
 import io.drover.verification.Comparison;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ record TortureResult(
         Map<Fault.Kind, Integer> faults,
         List<Restart> restarts,
         long events,
-        List<Table> tables) {
+        List<Table> tables)
+        implements RunFrame.Result {
     /**
      * @param differences rows that must not be different, with what is wrong
      * @param approximated rows that are alive on one side only, after a snapshot that could not see their row marker
@@ -42,5 +45,12 @@ record TortureResult(
         faults = Map.copyOf(faults);
         restarts = List.copyOf(restarts);
         tables = List.copyOf(tables);
+    }
+
+    String summary() {
+        long allFaults = faults.values().stream().mapToLong(Integer::longValue).sum();
+        return (agree ? "All tables agree" : "The tables do not agree") + " after "
+                + Amounts.count(operations, "operation") + " and " + Amounts.count(allFaults, "fault") + ", with "
+                + Amounts.count(restarts.size(), "restart") + " of failed connectors (seed " + seed + ")";
     }
 }
