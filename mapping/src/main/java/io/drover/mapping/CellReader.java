@@ -57,13 +57,20 @@ record CellReader(
             case ADD -> isWhole() ? refuse() : isThere(value) ? PRESENT : null;
             case REMOVE -> isWhole() ? refuse() : ((Map<?, ?>) value).containsKey(entry) ? DELETED : null;
             case FIELDS -> isWhole() ? refuse() : ofField(delta, value);
-            case EMPTY -> throw new ConversionException("is CQL's legacy empty value, which no expression can take");
+            case EMPTY -> refuseEmpty();
         };
     }
 
     private Object ofField(Delta delta, Object value) {
         Delta.FieldDelta change = delta.fields().get(fieldName);
-        return change == null ? null : change == Delta.FieldDelta.SET && isThere(value) ? PRESENT : DELETED;
+        if (change == null) {
+            return null;
+        }
+        return switch (change) {
+            case SET -> isThere(value) ? PRESENT : DELETED;
+            case TOMBSTONE -> DELETED;
+            case EMPTY -> refuseEmpty();
+        };
     }
 
     private boolean isWhole() {
@@ -74,6 +81,10 @@ record CellReader(
         return field != null
                 ? ((Struct) whole).get(field) != null
                 : entry == null || ((Map<?, ?>) whole).containsKey(entry);
+    }
+
+    private static Object refuseEmpty() {
+        throw new ConversionException("is CQL's legacy empty value, which no expression can take");
     }
 
     private static Object refuse() {

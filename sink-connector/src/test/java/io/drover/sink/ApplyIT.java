@@ -310,6 +310,14 @@ class ApplyIT {
                                 address(t, "u", "x", null),
                                 Delta.ofFields(
                                         Map.of("street", Delta.FieldDelta.SET, "zip", Delta.FieldDelta.TOMBSTONE))));
+        put(
+                cases,
+                "udt field without bytes",
+                List.of("UPDATE %s USING TIMESTAMP 10 SET u = {street: 'x', zip: blob_as_int(0x)}" + where),
+                row(Op.UPDATE, t, "udt field without bytes").at(10).with("u", address(t, "u", "x", null)),
+                row(Op.UPDATE, t, "udt field without bytes")
+                        .at(10)
+                        .with("u", address(t, "u", null, null), Delta.ofFields(Map.of("zip", Delta.FieldDelta.EMPTY))));
     }
 
     private static Struct address(TableSchema t, String column, String street, Integer zip) {

@@ -77,9 +77,11 @@ final class RowImage {
             }
             case FIELDS ->
                 delta.fields().forEach((field, change) -> {
-                    if (change == Delta.FieldDelta.SET) {
-                        elements(column)
-                                .put(field, new Cell(((Struct) value).get(Names.field(field)), writetime, expiresAt));
+                    if (change != Delta.FieldDelta.TOMBSTONE) {
+                        Object is = change == Delta.FieldDelta.EMPTY
+                                ? EMPTY_VALUE
+                                : ((Struct) value).get(Names.field(field));
+                        elements(column).put(field, new Cell(is, writetime, expiresAt));
                     }
                 });
             case TOMBSTONE, REMOVE -> {

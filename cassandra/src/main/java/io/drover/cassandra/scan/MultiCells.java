@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The cells of one non-frozen column. Elements of a set or map go out as additions and fields of a UDT one by one, because
@@ -41,14 +42,12 @@ final class MultiCells {
     static void unstamped(int column, CqlType type, ByteBuffer value, CellSink sink) {
         if (type instanceof UdtType udt) {
             RawElements raw = RawElements.ofFields(value, udt.fields().size());
-            Map<String, FieldDelta> present = new HashMap<>();
-            for (int field = 0; field < udt.fields().size(); field++) {
-                if (raw.isPresent(field)) {
-                    present.put(udt.fields().get(field).name(), FieldDelta.SET);
-                }
-            }
+            List<Integer> present = IntStream.range(0, udt.fields().size())
+                    .filter(raw::isPresent)
+                    .boxed()
+                    .toList();
             if (!present.isEmpty()) {
-                sink.cell(column, UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, type.decode(value), Delta.ofFields(present));
+                fields(column, udt, raw, present, UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, sink);
             }
         } else {
             Delta delta = type instanceof ListType ? null : Delta.ADD;
@@ -79,13 +78,22 @@ final class MultiCells {
 
     static void udt(int column, UdtType type, ByteBuffer value, Stamps stamps, CellSink sink) {
         RawElements raw = RawElements.ofFields(value, type.fields().size());
-        byStamp(stamps).forEach((stamp, fields) -> {
-            Map<String, FieldDelta> deltas = new HashMap<>();
-            for (int field : fields) {
-                deltas.put(type.fields().get(field).name(), FieldDelta.SET);
+        byStamp(stamps).forEach((stamp, fields) -> fields(column, type, raw, fields, stamp.writetime, stamp.ttl, sink));
+    }
+
+    private static void fields(
+            int column, UdtType type, RawElements raw, List<Integer> fields, long writetime, int ttl, CellSink sink) {
+        Map<String, FieldDelta> deltas = new HashMap<>();
+        List<Integer> values = new ArrayList<>();
+        for (int field : fields) {
+            UdtType.Field of = type.fields().get(field);
+            boolean isEmpty = raw.isEmpty(field) && !of.type().allowsNoBytes();
+            deltas.put(of.name(), isEmpty ? FieldDelta.EMPTY : FieldDelta.SET);
+            if (!isEmpty) {
+                values.add(field);
             }
-            sink.cell(column, stamp.writetime, stamp.ttl, type.decode(raw.only(fields)), Delta.ofFields(deltas));
-        });
+        }
+        sink.cell(column, writetime, ttl, type.decode(raw.only(values)), Delta.ofFields(deltas));
     }
 
     private static Map<Stamp, List<Integer>> byStamp(Stamps stamps) {

@@ -84,6 +84,10 @@ final class RawElements {
         return offsets[field + 1] > offsets[field] && bytes.getInt(offsets[field]) >= 0;
     }
 
+    boolean isEmpty(int field) {
+        return isPresent(field) && bytes.getInt(offsets[field]) == 0;
+    }
+
     private ByteBuffer slice(int element) {
         return bytes.duplicate().limit(offsets[element + 1]).position(offsets[element]);
     }

@@ -2,6 +2,7 @@ package io.drover.model.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,9 @@ public record Delta(Kind kind, Map<String, FieldDelta> fields) {
     /** How one field of a non-frozen UDT changes. */
     public enum FieldDelta {
         SET("set"),
-        TOMBSTONE("tombstone");
+        TOMBSTONE("tombstone"),
+        /** As {@link Kind#EMPTY} of a column. */
+        EMPTY("empty");
 
         private final String code;
 
@@ -42,9 +45,9 @@ public record Delta(Kind kind, Map<String, FieldDelta> fields) {
         }
 
         static Optional<FieldDelta> of(String code) {
-            return code.equals(SET.code)
-                    ? Optional.of(SET)
-                    : code.equals(TOMBSTONE.code) ? Optional.of(TOMBSTONE) : Optional.empty();
+            return Arrays.stream(values())
+                    .filter(change -> change.code.equals(code))
+                    .findFirst();
         }
     }
 

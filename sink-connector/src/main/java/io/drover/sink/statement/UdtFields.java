@@ -63,6 +63,7 @@ final class UdtFields {
         return switch (change) {
             case TOMBSTONE -> null;
             case SET -> expiry.expired() ? null : encode(path, udt);
+            case EMPTY -> expiry.expired() ? null : Values.empty();
         };
     }
 

@@ -23,8 +23,9 @@ import org.apache.kafka.connect.data.Struct;
  * Sets, maps and UDTs whose every element or field is a cell of its own.
  *
  * <p>CQL writes an overwrite at time t as a deletion of the column at t-1 and cells at t, and so does who applies the event:
- * a deletion with cells right after it is a plain overwrite. Cells of another TTL at t are added separately, in whatever
- * order, as the deletion at t-1 does not touch them. A deletion without such cells is a tombstone at its own time.
+ * a deletion with cells right after it is a plain overwrite. Cells of another TTL at t, and those that a value cannot hold,
+ * are added separately, in whatever order, as the deletion at t-1 does not touch them. A deletion without cells that make an
+ * overwrite is a tombstone at its own time.
  */
 abstract class MultiCellDecoder extends ColumnDecoder {
     private final Delta.Kind added;
@@ -45,7 +46,10 @@ abstract class MultiCellDecoder extends ColumnDecoder {
         for (Cell<?> cell : cells) {
             if (cell.isTombstone()) {
                 remove(row.forDelete(cell.timestamp(), index, removed), cell);
-            } else if (deleted && cell.timestamp() == deletion.markedForDeleteAt() + 1 && joins(overwrite, cell)) {
+            } else if (deleted
+                    && cell.timestamp() == deletion.markedForDeleteAt() + 1
+                    && isInValue(cell)
+                    && joins(overwrite, cell)) {
                 if (overwrite == null) {
                     overwrite = row.forCell(cell.timestamp(), ttl(cell), expiresAt(cell), index, null);
                     overwrite.set(index, newValue());
@@ -79,6 +83,11 @@ abstract class MultiCellDecoder extends ColumnDecoder {
             statement.set(index, newValue());
         }
         return statement.value(index);
+    }
+
+    /** Whether a value of the column can hold this cell. */
+    boolean isInValue(Cell<?> cell) {
+        return true;
     }
 
     abstract Object newValue();
@@ -169,11 +178,15 @@ abstract class MultiCellDecoder extends ColumnDecoder {
         }
 
         @Override
+        boolean isInValue(Cell<?> cell) {
+            return cell.valueSize() > 0 || typeOf(cell).allowsNoBytes();
+        }
+
+        @Override
         void put(Object struct, Cell<?> cell) {
-            int field = fieldOf(cell);
-            ByteBuffer bytes = cell.buffer();
-            ((Struct) struct)
-                    .put(fields.get(field), type.fields().get(field).type().decode(bytes));
+            if (isInValue(cell)) {
+                ((Struct) struct).put(fields.get(fieldOf(cell)), typeOf(cell).decode(cell.buffer()));
+            }
         }
 
         @Override
@@ -187,8 +200,14 @@ abstract class MultiCellDecoder extends ColumnDecoder {
             Map<String, Delta.FieldDelta> changes = delta == null ? new HashMap<>() : new HashMap<>(delta.fields());
             changes.put(
                     type.fields().get(fieldOf(cell)).name(),
-                    isRemoved ? Delta.FieldDelta.TOMBSTONE : Delta.FieldDelta.SET);
+                    isRemoved
+                            ? Delta.FieldDelta.TOMBSTONE
+                            : isInValue(cell) ? Delta.FieldDelta.SET : Delta.FieldDelta.EMPTY);
             statement.setDelta(index, Delta.ofFields(changes));
+        }
+
+        private CqlType typeOf(Cell<?> cell) {
+            return type.fields().get(fieldOf(cell)).type();
         }
 
         /** The path of a field's cell is the field's number. */

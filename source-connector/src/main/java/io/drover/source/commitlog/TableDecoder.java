@@ -16,6 +16,7 @@ import org.apache.cassandra.db.rows.Unfiltered;
 import org.apache.cassandra.db.rows.UnfilteredRowIterator;
 import org.apache.cassandra.schema.ColumnMetadata;
 import org.apache.cassandra.schema.TableMetadata;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Turns partition updates of one table into events. Made once for each version of the table's schema: which decoder serves
@@ -88,7 +89,7 @@ final class TableDecoder {
         Object[] key = partition.clone();
         for (int i = 0; i < table.clusteringSize(); i++) {
             int column = table.partitionKeySize() + i;
-            key[column] = keyTypes[column].decode(row.clustering().bufferAt(i));
+            key[column] = keyValue(column, row.clustering().bufferAt(i));
         }
         if (!row.deletion().isLive()) {
             out.delete(table, row.deletion().time().markedForDeleteAt(), key.clone(), null);
@@ -112,7 +113,7 @@ final class TableDecoder {
                 next++;
             }
             if (next < decoders.length) {
-                decoders[next].decode(data, statements);
+                decode(decoders[next], data, statements);
             } else {
                 throw new IllegalStateException("column " + data.column().name + " is not in the schema");
             }
@@ -127,13 +128,33 @@ final class TableDecoder {
         }
     }
 
+    private void decode(ColumnDecoder decoder, ColumnData data, Statements statements) {
+        try {
+            decoder.decode(data, statements);
+        } catch (DataException e) {
+            throw undecodable(decoder.index, e);
+        }
+    }
+
+    private Object keyValue(int column, ByteBuffer bytes) {
+        try {
+            return keyTypes[column].decode(bytes);
+        } catch (DataException e) {
+            throw undecodable(column, e);
+        }
+    }
+
+    private DataException undecodable(int column, DataException cause) {
+        return new DataException("column " + table.column(column).name() + ": " + cause.getMessage(), cause);
+    }
+
     private ClusteringRange.Bound bound(ClusteringBound<?> bound) {
         if (bound.size() == 0) {
             return ClusteringRange.Bound.OPEN;
         }
         List<Object> values = new ArrayList<>(bound.size());
         for (int i = 0; i < bound.size(); i++) {
-            values.add(keyTypes[table.partitionKeySize() + i].decode(bound.bufferAt(i)));
+            values.add(keyValue(table.partitionKeySize() + i, bound.bufferAt(i)));
         }
         return new ClusteringRange.Bound(values, bound.isInclusive());
     }
@@ -142,13 +163,13 @@ final class TableDecoder {
     private Object[] partitionKey(ByteBuffer key) {
         Object[] values = new Object[table.size()];
         if (table.partitionKeySize() == 1) {
-            values[0] = keyTypes[0].decode(key);
+            values[0] = keyValue(0, key);
             return values;
         }
         int position = key.position();
         for (int i = 0; i < table.partitionKeySize(); i++) {
             int length = key.getShort(position) & 0xffff;
-            values[i] = keyTypes[i].decode(key.slice(position + PREFIX_LENGTH_BYTES, length));
+            values[i] = keyValue(i, key.slice(position + PREFIX_LENGTH_BYTES, length));
             position += length + COMPONENT_OVERHEAD_BYTES;
         }
         return values;

@@ -63,4 +63,21 @@ interface CollectionCases extends CaptureCases {
                         "u @600 {id=1, t=(field1:2), u=(age:9)}",
                         "u @700 {id=1, u=()} [u={name=tombstone}]");
     }
+
+    @Test
+    default void tellsFieldsWithoutBytesFromFieldsWithout() {
+        assertThat(origin().events(
+                                "shaped",
+                                "UPDATE ks.shaped USING TIMESTAMP 100 AND TTL 900 SET u.age = blobAsInt(0x) WHERE id = 2",
+                                "UPDATE ks.shaped USING TIMESTAMP 200 SET u.age = blobAsInt(0x), u.name = '' WHERE id = 2",
+                                "UPDATE ks.shaped USING TIMESTAMP 300 SET u = {name: 'n', age: blobAsInt(0x)} WHERE id = 2",
+                                "UPDATE ks.shaped USING TIMESTAMP 400 SET u = {age: blobAsInt(0x)} WHERE id = 2"))
+                .containsExactly(
+                        "u @100 ttl=900 {id=2, u=()} [u={age=empty}]",
+                        "u @200 {id=2, u=(name:)} [u={age=empty, name=set}]",
+                        "u @300 {id=2, u=(name:n)}",
+                        "u @300 {id=2, u=()} [u={age=empty}]",
+                        "u @400 {id=2, u=()} [u={age=empty}]",
+                        "u @399 {id=2} [u=tombstone]");
+    }
 }

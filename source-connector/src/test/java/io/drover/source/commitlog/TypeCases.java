@@ -47,4 +47,18 @@ interface TypeCases extends CaptureCases {
         assertThat(events).hasSize(2);
         events.forEach(origin()::assertHasWhatIsStored);
     }
+
+    @Test
+    default void tellsValuesWithoutBytesFromNulls() {
+        assertThat(origin().events(
+                                "scalars",
+                                "UPDATE ks.scalars USING TIMESTAMP 100 SET c01 = '', c02 = blobAsBigint(0x),"
+                                        + " c04 = blobAsBoolean(0x), c06 = blobAsDecimal(0x), c07 = blobAsDouble(0x),"
+                                        + " c09 = blobAsFloat(0x), c10 = blobAsInet(0x), c11 = blobAsInt(0x),"
+                                        + " c15 = blobAsTimestamp(0x), c16 = blobAsTimeuuid(0x), c18 = blobAsUuid(0x),"
+                                        + " c19 = blobAsVarint(0x), c20 = null WHERE id = 9"))
+                .containsExactly("u @100 {id=9, c01=} [c02=empty,"
+                        + " c04=empty, c06=empty, c07=empty, c09=empty, c10=empty, c11=empty, c15=empty, c16=empty,"
+                        + " c18=empty, c19=empty, c20=tombstone]");
+    }
 }
