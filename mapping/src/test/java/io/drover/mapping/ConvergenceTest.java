@@ -21,6 +21,8 @@ class ConvergenceTest {
     void mappedHistoriesGiveTheMappedFinalState() {
         int refused = 0;
         int rows = 0;
+        int ties = 0;
+        int expired = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);
             TableMapping mapping = RandomMapping.of(random);
@@ -47,10 +49,14 @@ class ConvergenceTest {
             mapped.forEach(target::apply);
             assertThat(target.live()).as("seed %d", seed).isEqualTo(expected.live());
             rows += expected.live().size();
+            ties += origin.ties();
+            expired += origin.expired();
         }
         assertThat(refused)
                 .as("the histories have deletions that cannot be translated")
                 .isPositive();
+        assertThat(ties).as("different writes have the same timestamp").isPositive();
+        assertThat(expired).as("cells have expired").isPositive();
         assertThat(rows).as("the histories leave rows").isGreaterThan(RUNS);
     }
 }

@@ -21,14 +21,40 @@ import org.apache.kafka.connect.data.Struct;
 
 /**
  * What Cassandra does with change events, as far as convergence goes: each cell, row marker and deletion is a register of
- * its own, the larger write timestamp wins, and a deletion wins a tie. Without TTLs.
+ * its own, and the larger write timestamp wins. A tie goes to a deletion, else to what expires, to what expires later, and to
+ * the larger value. What has expired is a deletion to the reader, and still hides what is older.
  */
 final class LastWriteWinsTable {
+    /** What expires until then has expired for {@link #live} and {@link #snapshot}; epoch seconds. */
+    static final long NOW = 5_000;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final String MARKER = "marker";
 
-    /** @param value null for a deleted cell */
-    private record Cell(long writetime, Object value) {}
+    /**
+     * @param value null for a deleted cell
+     * @param expiresAt epoch seconds, or 0
+     */
+    private record Cell(long writetime, Object value, int ttl, long expiresAt) {
+        private boolean isLive() {
+            return value != null && (ttl == ChangeEvent.NO_TTL || expiresAt > NOW);
+        }
+
+        @SuppressWarnings("unchecked")
+        private boolean wins(Cell other) {
+            if (writetime != other.writetime) {
+                return writetime > other.writetime;
+            }
+            if (value == null || other.value == null) {
+                return value == null;
+            }
+            return ttl == ChangeEvent.NO_TTL != (other.ttl == ChangeEvent.NO_TTL)
+                    ? ttl != ChangeEvent.NO_TTL
+                    : expiresAt != other.expiresAt
+                            ? expiresAt > other.expiresAt
+                            : ((Comparable<Object>) value).compareTo(other.value) > 0;
+        }
+    }
 
     /** @param key of the partition, or of a row */
     private record Deletion(List<Object> key, ClusteringRange range, long writetime) {}
@@ -39,6 +65,8 @@ final class LastWriteWinsTable {
     private final Map<List<Object>, Map<String, Cell>> rows = new HashMap<>();
     /** When all elements of a non-frozen column were last deleted, by the row's key and the column. */
     private final Map<List<Object>, Long> cleared = new HashMap<>();
+
+    private int ties;
 
     LastWriteWinsTable(TableSchema table) {
         this.table = table;
@@ -51,7 +79,7 @@ final class LastWriteWinsTable {
             return;
         }
         if (event.hasClustering() && event.op() != Op.UPDATE) {
-            write(key, MARKER, event.writetime(), true);
+            write(key, MARKER, event, true);
         }
         for (int i = table.primaryKeySize(); i < table.size(); i++) {
             List<Object> row = key;
@@ -72,9 +100,9 @@ final class LastWriteWinsTable {
         if (delta == null && value != null) {
             if (multiCell) {
                 clear(row, name, writetime - 1);
-                elements(column, value).forEach((element, each) -> write(row, name + element, writetime, each));
+                elements(column, value).forEach((element, each) -> write(row, name + element, event, each));
             } else {
-                write(row, name, writetime, value);
+                write(row, name, event, value);
             }
         } else if (delta != null) {
             switch (delta.kind()) {
@@ -82,19 +110,18 @@ final class LastWriteWinsTable {
                     if (multiCell) {
                         clear(row, name, writetime);
                     } else {
-                        write(row, name, writetime, null);
+                        write(row, name, event, null);
                     }
                 }
-                case ADD ->
-                    elements(column, value).forEach((element, each) -> write(row, name + element, writetime, each));
+                case ADD -> elements(column, value).forEach((element, each) -> write(row, name + element, event, each));
                 case REMOVE ->
-                    elements(column, value).keySet().forEach(element -> write(row, name + element, writetime, null));
+                    elements(column, value).keySet().forEach(element -> write(row, name + element, event, null));
                 case FIELDS ->
                     delta.fields()
                             .forEach((field, change) -> write(
                                     row,
                                     name + "." + field,
-                                    writetime,
+                                    event,
                                     change == Delta.FieldDelta.SET ? ((Struct) value).get(Names.field(field)) : null));
                 case EMPTY -> throw new AssertionError("not in these histories");
             }
@@ -121,11 +148,28 @@ final class LastWriteWinsTable {
         return elements;
     }
 
-    private void write(List<Object> row, String cell, long writetime, Object value) {
-        Cell now = rows.computeIfAbsent(row, any -> new TreeMap<>()).get(cell);
-        if (now == null || writetime > now.writetime() || writetime == now.writetime() && value == null) {
-            rows.get(row).put(cell, new Cell(writetime, value));
+    private void write(List<Object> row, String name, ChangeEvent event, Object value) {
+        Cell cell = value == null
+                ? new Cell(event.writetime(), null, ChangeEvent.NO_TTL, 0)
+                : new Cell(event.writetime(), value, event.ttl(), event.expiresAt());
+        Cell now = rows.computeIfAbsent(row, any -> new TreeMap<>()).get(name);
+        if (now == null || cell.wins(now)) {
+            rows.get(row).put(name, cell);
         }
+        ties += now != null && now.writetime() == cell.writetime() && !now.equals(cell) ? 1 : 0;
+    }
+
+    /** How often two different writes of one cell had the same timestamp. */
+    int ties() {
+        return ties;
+    }
+
+    /** How many of the cells have expired. */
+    long expired() {
+        return rows.values().stream()
+                .flatMap(cells -> cells.values().stream())
+                .filter(cell -> cell.value() != null && !cell.isLive())
+                .count();
     }
 
     private void clear(List<Object> row, String column, long writetime) {
@@ -139,12 +183,12 @@ final class LastWriteWinsTable {
         return key;
     }
 
-    /** What is there to read: by row, each live cell with its value and write timestamp. */
+    /** What is there to read: by row, each live cell with its value, write timestamp and expiry. */
     Map<String, Map<String, String>> live() {
         Map<String, Map<String, String>> live = new TreeMap<>();
         rows.forEach((key, cells) -> {
             Map<String, String> readable = new TreeMap<>();
-            liveCells(key).forEach((name, cell) -> readable.put(name, cell.value() + "@" + cell.writetime()));
+            liveCells(key).forEach((name, cell) -> readable.put(name, cell.toString()));
             if (!readable.isEmpty()) {
                 live.put(key.toString(), readable);
             }
@@ -158,7 +202,7 @@ final class LastWriteWinsTable {
         rows.get(key).forEach((name, cell) -> {
             int end = elementStart(name);
             long clearedAt = end < 0 ? NEVER : cleared.getOrDefault(columnOf(key, name.substring(0, end)), NEVER);
-            if (cell.value() != null && cell.writetime() > Math.max(deleted, clearedAt)) {
+            if (cell.isLive() && cell.writetime() > Math.max(deleted, clearedAt)) {
                 live.put(name, cell);
             }
         });
@@ -234,7 +278,8 @@ final class LastWriteWinsTable {
             }
         }
         Op op = name.equals(MARKER) ? Op.CREATE : Op.UPDATE;
-        return new ChangeEvent(op, table, cell.writetime(), 0, 0, after, deltas, null, Tables.ORIGIN, 5);
+        return new ChangeEvent(
+                op, table, cell.writetime(), cell.ttl(), cell.expiresAt(), after, deltas, null, Tables.ORIGIN, 5);
     }
 
     private Object element(int column, String name, Object value) {

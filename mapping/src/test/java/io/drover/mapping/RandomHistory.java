@@ -15,12 +15,12 @@ import java.util.Random;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * Statements by chance on few rows, at few timestamps. A cell's value follows from its timestamp, so that what is written
- * twice at one timestamp is the same: Cassandra decides between different values by their size, which mapping may change.
+ * Statements by chance on few rows, at few timestamps, with and without a TTL. Values that are written at one timestamp can
+ * differ; they are such that the rules of {@link RandomMapping} keep their order, by which Cassandra decides then.
  */
 final class RandomHistory {
     private static final TableSchema TABLE = RandomMapping.ORIGIN;
-    private static final int TIMESTAMPS = 30;
+    private static final int TIMESTAMPS = 15;
 
     private final Random random;
 
@@ -43,18 +43,19 @@ final class RandomHistory {
 
     private ChangeEvent write(Op op) {
         long writetime = 1000 + random.nextInt(TIMESTAMPS);
+        int value = (int) writetime * 10 + random.nextInt(2);
         Object[] after = new Object[TABLE.size()];
         Delta[] deltas = new Delta[TABLE.size()];
         after[0] = random.nextInt(2);
         if (random.nextInt(8) == 0) {
-            set(after, "s", "s" + writetime);
+            set(after, "s", "s" + value);
             return event(Op.UPDATE, after, null, null, writetime);
         }
         after[1] = random.nextInt(3);
         after[2] = random.nextInt(3);
-        scalar(after, deltas, "v", (int) writetime);
-        scalar(after, deltas, "w", "w" + writetime);
-        elements(after, deltas, writetime);
+        scalar(after, deltas, "v", value);
+        scalar(after, deltas, "w", "w" + value);
+        elements(after, deltas, value);
         return event(op, after, deltas, null, writetime);
     }
 
@@ -68,14 +69,14 @@ final class RandomHistory {
         }
     }
 
-    private void elements(Object[] after, Delta[] deltas, long writetime) {
+    private void elements(Object[] after, Delta[] deltas, int value) {
         String key = "k" + (1 + random.nextInt(3));
-        Map<String, Object> entry = new HashMap<>(Map.of(key, "e" + writetime));
+        Map<String, Object> entry = new HashMap<>(Map.of(key, "e" + value));
         change(after, deltas, "m", entry, random.nextInt(5));
         change(after, deltas, "t", List.of(key), random.nextInt(5));
         Struct udt = new Struct(TABLE.column(TABLE.indexOf("u")).type().schema(true));
         String field = random.nextBoolean() ? "x" : "y";
-        udt.put(field, field.equals("x") ? "x" + writetime : (Object) (int) writetime);
+        udt.put(field, field.equals("x") ? "x" + value : (Object) value);
         int u = TABLE.indexOf("u");
         switch (random.nextInt(5)) {
             case 0 -> after[u] = udt;
@@ -151,7 +152,9 @@ final class RandomHistory {
         after[TABLE.indexOf(column)] = value;
     }
 
-    private static ChangeEvent event(Op op, Object[] after, Delta[] deltas, ClusteringRange range, long writetime) {
-        return new ChangeEvent(op, TABLE, writetime, 0, 0, after, deltas, range, Tables.ORIGIN, 5);
+    private ChangeEvent event(Op op, Object[] after, Delta[] deltas, ClusteringRange range, long writetime) {
+        int ttl = op == Op.DELETE || random.nextInt(3) > 0 ? ChangeEvent.NO_TTL : 1000 * (1 + random.nextInt(3));
+        long expiresAt = ttl == ChangeEvent.NO_TTL ? 0 : LastWriteWinsTable.NOW - 2000 + ttl;
+        return new ChangeEvent(op, TABLE, writetime, ttl, expiresAt, after, deltas, range, Tables.ORIGIN, 5);
     }
 }
