@@ -16,6 +16,8 @@ public record ColumnPlan(Column target, Role role, String rule, List<String> inp
         KEY,
         /** Depends on one cell of the origin, whose write timestamp and TTL it takes. */
         CELL,
+        /** Depends on several cells of the origin, which are promised to be written together; takes their timestamp and TTL. */
+        CELLS,
         /** Depends on the row's key only, or on nothing; written with the row's marker. */
         MARKER,
         /** No rule touches it. */

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class DocumentReader {
     private static final Position START = new Position(1, 1);
     private static final List<String> TABLE_KEYS =
-            List.of("origin", "target", "columns", "drop", "where", "explode", "key", "unique_keys");
+            List.of("origin", "target", "columns", "drop", "where", "explode", "key", "unique_keys", "whole_rows");
     private static final List<String> COLUMN_KEYS =
             List.of("column", "cast", "pattern", "constant", "expression", "parts");
     private static final List<String> EXPLODE_KEYS = List.of("column", "key", "value");
@@ -96,7 +96,8 @@ final class DocumentReader {
                     condition(map.get("where")),
                     explode(map.get("explode")),
                     new KeyReader(findings).read(map.get("key")),
-                    promise(map.get("unique_keys"))));
+                    promise(map, "unique_keys"),
+                    promise(map, "whole_rows")));
         }
     }
 
@@ -240,10 +241,12 @@ final class DocumentReader {
                 new Explode(Names.unquote(column), Names.unquote(key), value == null ? null : Names.unquote(value)));
     }
 
-    private boolean promise(Node node) {
-        String text = node == null ? "false" : text(node, "'unique_keys' must be true or false");
+    private boolean promise(YamlMap table, String key) {
+        Node node = table.get(key);
+        String expected = "'" + key + "' must be true or false";
+        String text = node == null ? "false" : text(node, expected);
         if (text != null && !text.equals("true") && !text.equals("false")) {
-            findings.add(YamlMap.position(node), "'unique_keys' must be true or false");
+            findings.add(YamlMap.position(node), expected);
         }
         return "true".equals(text);
     }

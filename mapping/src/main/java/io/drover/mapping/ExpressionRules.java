@@ -136,7 +136,8 @@ final class ExpressionRules {
         if (cells.size() > 1) {
             refuse.accept("the expression '" + typed.expression() + "' depends on " + cells.get(0) + " and "
                     + cells.get(1) + ", so that it needs the whole origin row, and the event of an update has only"
-                    + " the columns that it sets; make it of one column, or compute it in the application");
+                    + " the columns that it sets, at a timestamp of its own. Make it of one column; or, if the application always"
+                    + " writes these columns together, promise that with 'whole_rows: true'");
             return Optional.empty();
         }
         Expression.Input input = cells.get(0);

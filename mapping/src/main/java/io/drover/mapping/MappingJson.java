@@ -51,6 +51,7 @@ final class MappingJson {
         table.where().ifPresent(where -> entry.put("where", where));
         table.exploded().ifPresent(explode -> entry.put("explode", explode(explode)));
         entry.put("unique_keys", String.valueOf(table.rules().promisesUniqueKeys()));
+        entry.put("whole_rows", String.valueOf(table.rules().promisesWholeRows()));
         entry.put("shared_target", String.valueOf(table.rules().isTargetShared()));
         return entry;
     }
@@ -129,6 +130,7 @@ final class MappingJson {
                 (String) table.get("where"),
                 explode((Map<?, ?>) table.get("explode")),
                 "true".equals(table.get("unique_keys")),
+                "true".equals(table.get("whole_rows")),
                 "true".equals(table.get("shared_target"))));
     }
 

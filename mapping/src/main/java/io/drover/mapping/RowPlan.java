@@ -1,28 +1,24 @@
 package io.drover.mapping;
 
-import io.drover.mapping.cast.ConversionException;
-import io.drover.mapping.expression.Expression;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
-import io.drover.model.event.ClusteringRange;
 import io.drover.model.event.Op;
-import io.drover.model.name.Names;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
  * The mapping of one origin schema, resolved to indexes: what runs for every event. It looks nothing up and builds no text.
  *
- * @param filter over key columns, or null
+ * @param filter null when all rows go to the target
  * @param refusals by origin column: why an event that touches it cannot be mapped, or null
  */
 record RowPlan(
         KeyPlan keys,
-        Expression filter,
+        RowFilter filter,
         Move[] cells,
         PartMove[] parts,
+        TogetherMove[] togethers,
         MarkerCell[] markerCells,
         ColumnPlan[] columns,
         List<PlanProblem> problems,
@@ -54,18 +50,29 @@ record RowPlan(
             return List.of(truncate(event));
         }
         refuseWhatHasNoPlace(event);
-        if (filter != null && !passes(event)) {
-            return List.of();
-        }
-        if (event.op() == Op.DELETE) {
-            return List.of(keys.delete(event));
-        }
+        return switch (filter == null ? RowFilter.Verdict.TAKE : filter.judge(event)) {
+            case TAKE -> event.op() == Op.DELETE ? List.of(keys.delete(event)) : write(event);
+            case LEAVE_OUT -> List.of();
+            case REMOVE -> List.of(keys.delete(deletion(event)));
+            case UNDECIDED -> {
+                if (!write(event).isEmpty()) {
+                    throw filter.undecided();
+                }
+                yield List.of();
+            }
+        };
+    }
+
+    private List<ChangeEvent> write(ChangeEvent event) {
         Draft draft = new Draft(event, target());
         for (Move move : cells) {
             move.move(event, draft);
         }
         for (PartMove part : parts) {
             part.move(event, draft);
+        }
+        for (TogetherMove together : togethers) {
+            together.move(event, draft);
         }
         boolean marked = hasMarker(event);
         if (marked) {
@@ -74,6 +81,21 @@ record RowPlan(
             }
         }
         return draft.events(marked, keys);
+    }
+
+    /** Of the row that the event writes. */
+    private ChangeEvent deletion(ChangeEvent event) {
+        return new ChangeEvent(
+                Op.DELETE,
+                origin(),
+                event.writetime(),
+                ChangeEvent.NO_TTL,
+                0,
+                Arrays.copyOf(Arrays.copyOf(event.after(), origin().primaryKeySize()), origin().size()),
+                null,
+                null,
+                event.origin(),
+                event.capturedAt());
     }
 
     private ChangeEvent truncate(ChangeEvent event) {
@@ -105,47 +127,5 @@ record RowPlan(
                 throw new DataException(refusals[i]);
             }
         }
-    }
-
-    /** A deletion of rows of which only some are at the target is kept: it does no harm to the others. */
-    private boolean passes(ChangeEvent event) {
-        ChangeEvent row = event.range() == null ? event : withShared(event);
-        for (Expression.Input input : filter.inputs()) {
-            if (!row.touches(origin().indexOf(input.column()))) {
-                return true;
-            }
-        }
-        try {
-            return Boolean.TRUE.equals(filter.evaluate(row));
-        } catch (ConversionException e) {
-            throw new DataException("the condition '" + filter + "' for "
-                    + Names.cql(target().id().table()) + " " + e.getMessage());
-        }
-    }
-
-    /** A range's bounds may give some clustering columns one value. */
-    private ChangeEvent withShared(ChangeEvent event) {
-        ClusteringRange range = event.range();
-        Object[] row = Arrays.copyOf(event.after(), event.after().length);
-        int bounded =
-                Math.min(range.start().values().size(), range.end().values().size());
-        for (int i = 0; i < bounded; i++) {
-            Object value = range.start().values().get(i);
-            if (!Objects.deepEquals(value, range.end().values().get(i))) {
-                break;
-            }
-            row[origin().partitionKeySize() + i] = value;
-        }
-        return new ChangeEvent(
-                event.op(),
-                origin(),
-                event.writetime(),
-                event.ttl(),
-                event.expiresAt(),
-                row,
-                event.deltas(),
-                null,
-                event.origin(),
-                event.capturedAt());
     }
 }

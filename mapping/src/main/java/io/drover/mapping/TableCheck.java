@@ -63,6 +63,7 @@ final class TableCheck {
                 rule.where() == null ? null : rule.where().expression(),
                 rule.explode() == null ? null : rule.explode().explode(),
                 rule.promisesUniqueKeys(),
+                rule.promisesWholeRows(),
                 isTargetShared());
         for (PlanProblem problem : new PlanBuilder(origin, rules).build().problems()) {
             // Columns without a place were found above, with what to do.

@@ -65,6 +65,12 @@ public final class TableMapping {
         return Optional.ofNullable(rules.where());
     }
 
+    /** Whether the condition depends on columns outside the key. */
+    public boolean isFilteredByCells(TableSchema origin) {
+        RowFilter filter = planFor(origin).rows().filter();
+        return filter != null && filter.isOfCells();
+    }
+
     public Optional<Explode> exploded() {
         return Optional.ofNullable(rules.explode());
     }

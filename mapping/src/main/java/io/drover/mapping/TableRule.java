@@ -13,6 +13,7 @@ import java.util.List;
  * @param explode null when a row becomes a row
  * @param key null when the document does not say
  * @param promisesUniqueKeys that rows which differ in the origin's key differ in the target's, where that cannot be seen
+ * @param promisesWholeRows that columns which a rule needs together are always written together
  */
 public record TableRule(
         Position position,
@@ -23,7 +24,8 @@ public record TableRule(
         Condition where,
         ExplodeRule explode,
         KeyRule key,
-        boolean promisesUniqueKeys) {
+        boolean promisesUniqueKeys,
+        boolean promisesWholeRows) {
     /** An origin column that the target does without. */
     public record Drop(Position position, String column) {
         public Drop {

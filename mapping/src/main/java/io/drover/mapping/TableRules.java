@@ -23,6 +23,7 @@ record TableRules(
         String where,
         Explode explode,
         boolean promisesUniqueKeys,
+        boolean promisesWholeRows,
         boolean isTargetShared) {
     TableRules {
         requireNonNull(origin, "origin is null");

@@ -170,7 +170,8 @@ class KeyMappingTest {
         assertThat(mapping.map(event(Op.DELETE, ORIGIN, Map.of("a", 1)))).hasSize(1);
         assertThatThrownBy(() ->
                         mapping("    where: v > 5", "a partition int", "b clustering int", "c clustering int", "v int"))
-                .hasMessageContaining("line 4, column 12: 'where' can use key columns only, and v is none");
+                .hasMessageContaining("line 4, column 12: 'where' can use key columns only, and v is none")
+                .hasMessageContaining("'whole_rows: true'");
         assertThatThrownBy(() ->
                         mapping("    where: b", "a partition int", "b clustering int", "c clustering int", "v int"))
                 .hasMessageContaining("'where' must be true or false, and 'b' is int");

@@ -256,10 +256,27 @@ final class LastWriteWinsTable {
         return 0;
     }
 
-    /** The live state as a snapshot would read it, if markers could be read: one event for each marker and cell. */
+    /**
+     * The live state as a snapshot would read it, if markers could be read: one event for each marker and element, and one for
+     * the ordinary cells of a row that were written together.
+     */
     List<ChangeEvent> snapshot() {
         List<ChangeEvent> events = new ArrayList<>();
-        rows.keySet().forEach(key -> liveCells(key).forEach((name, cell) -> events.add(event(key, name, cell))));
+        rows.keySet().forEach(key -> {
+            Map<List<Long>, ChangeEvent> together = new LinkedHashMap<>();
+            liveCells(key).forEach((name, cell) -> {
+                ChangeEvent event = event(key, name, cell);
+                int column = table.indexOf(name);
+                if (column < 0) {
+                    events.add(event);
+                } else {
+                    together.computeIfAbsent(List.of(cell.writetime(), (long) cell.ttl()), any -> event)
+                                    .after()[column] =
+                            cell.value();
+                }
+            });
+            events.addAll(together.values());
+        });
         return events;
     }
 

@@ -42,6 +42,7 @@ class MappingDocumentTest {
                         null,
                         null,
                         null,
+                        false,
                         false));
     }
 
@@ -92,6 +93,7 @@ class MappingDocumentTest {
                 "'  where: [a]'|line 4, column 10: 'where' must be a CEL expression over key columns",
                 "'  explode: {column: m}'|line 4, column 12: 'explode' must be {column: name, key: name}",
                 "'  explode: {column: m, kee: k}'|line 4, column 24: unknown key 'kee'; did you mean 'key'?",
+                "'  whole_rows: maybe'|line 4, column 15: 'whole_rows' must be true or false",
                 "'  unique_keys: maybe'|line 4, column 16: 'unique_keys' must be true or false",
                 "'  key: a'|line 4, column 8: 'key' must be a list",
                 "'  key: [[a desc], b]'|line 4, column 8: only clustering columns can be 'desc'",

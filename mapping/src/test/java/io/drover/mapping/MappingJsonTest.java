@@ -46,6 +46,7 @@ class MappingJsonTest {
                 null,
                 null,
                 false,
+                true,
                 false))));
     }
 
@@ -56,6 +57,7 @@ class MappingJsonTest {
         TableMapping table = read.tables().get(0);
         assertThat(table.origin()).isEqualTo(ORIGIN.id());
         assertThat(table.target()).isEqualTo(TARGET);
+        assertThat(table.rules().promisesWholeRows()).isTrue();
         assertThat(table.dropped()).containsExactly("gone");
         for (int i = 0; i < TARGET.size(); i++) {
             assertThat(table.source(i)).isEqualTo(mapping.tables().get(0).source(i));
@@ -93,6 +95,7 @@ class MappingJsonTest {
                     Set.of(),
                     null,
                     null,
+                    false,
                     false,
                     false)));
         }

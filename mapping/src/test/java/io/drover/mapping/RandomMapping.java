@@ -115,6 +115,11 @@ final class RandomMapping {
             case 2 -> column("v2 bigint", "v2: {expression: 'v * 2 + a'}");
             default -> dropped.add("v");
         }
+        if (random.nextInt(4) == 0) {
+            column("vw text", "vw: {expression: 'w + string(v)'}");
+            extra.append("    whole_rows: true\n");
+            dropped.remove("v");
+        }
         switch (random.nextInt(4)) {
             case 0 -> column("w2 text", "w2: w");
             case 1 -> column("m2 map<text, text>", "m2: {parts: {one: w}}");

@@ -7,7 +7,7 @@ import io.drover.model.TableSchema;
 enum ColumnRole {
     /** Part of the primary key. */
     KEY,
-    /** From a cell of the origin: value, write timestamp and expiry are the same on both sides. */
+    /** From a cell of the origin, or from several that were written together: value, write timestamp and expiry are the same on both sides. */
     CELL,
     /**
      * Written together with the row's marker: a constant, or a copy of a key column. CQL does not show when a marker was
@@ -23,7 +23,7 @@ enum ColumnRole {
         return mapping.columns(origin).stream()
                 .map(column -> switch (column.role()) {
                     case KEY -> KEY;
-                    case CELL -> CELL;
+                    case CELL, CELLS -> CELL;
                     case MARKER -> MARKER;
                     case UNTOUCHED -> UNTOUCHED;
                 })

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.TableSchemas;
+import io.drover.mapping.ColumnPlan;
 import io.drover.mapping.TableMapping;
 import io.drover.model.Column;
 import io.drover.model.TableId;
@@ -127,7 +128,23 @@ final class OriginFacts {
                         origin.id().toString(),
                         "an event with " + reason + "; it stops the sink or goes to the dead letter queue. Make sure"
                                 + " that the application has no such deletions")));
+        if (mapping.isFilteredByCells(origin)) {
+            notices.add(Notice.warning(
+                    origin.id().toString(),
+                    "the condition depends on columns outside the key: a row that it leaves out is deleted at the target"
+                            + " at each write, and one that comes to pass again has only what is written from then on"
+                            + (mapping.exploded().isPresent()
+                                    ? ""
+                                    : ". A statement without these columns stops the sink or goes to the dead letter"
+                                            + " queue")));
+        }
         mapping.columns(origin).forEach(column -> {
+            if (column.role() == ColumnPlan.Role.CELLS) {
+                notices.add(Notice.warning(
+                        column.target().name(),
+                        "needs " + String.join(", ", column.inputs()) + " in one statement, as 'whole_rows' promises; a"
+                                + " statement with only some of them stops the sink or goes to the dead letter queue"));
+            }
             if (column.loss() != null) {
                 notices.add(Notice.warning(column.target().name(), "lossy cast: " + column.loss()));
             }

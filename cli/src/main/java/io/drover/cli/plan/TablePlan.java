@@ -34,6 +34,7 @@ record TablePlan(
             return switch (role) {
                 case KEY -> "key";
                 case CELL -> "with its cell";
+                case CELLS -> "with its cells, which must be written together";
                 case MARKER -> "with the row marker";
                 case UNTOUCHED -> "never";
             };
