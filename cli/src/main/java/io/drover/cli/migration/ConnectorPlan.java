@@ -84,6 +84,7 @@ public final class ConnectorPlan {
             Map<String, String> config = source(CAPTURE_CLASS, 1);
             config.put("node.address", node.node());
             config.put("cdc.directory", node.cdcDirectory());
+            config.put("truncate.bootstrap.servers", migration.kafka().bootstrapServers());
             captures.add(new ConnectorSpec(captureName(node), node.connect(), config));
         }
         return captures;

@@ -8,25 +8,34 @@ import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.cli.demo.DemoDocument;
 import io.drover.cli.demo.UsersTables;
+import io.drover.cli.document.KafkaSettings;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.MigrationReader;
 import io.drover.cli.output.CommandFailure;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Snapshots and replays beside a migration that runs, in the order in which an operator might want them. */
 class AdHocIT {
     private static final int ROWS = 200;
+    private static final int PARTITIONS = KafkaSettings.DEFAULT_PARTITIONS;
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String OTHER_TARGET = "my_keyspace.users_other";
 
@@ -88,6 +98,7 @@ class AdHocIT {
         aSnapshotOfTwoPartitionsBringsBackTheseTwo();
         aReplayFromAMomentFillsAnotherTargetWithWhatCameSince();
         startSaysThatTheSnapshotIsFinished();
+        aTruncationTakesWhatIsOlderWhicheverTaskIsAhead();
         stopRemovesAllConnectors();
     }
 
@@ -160,6 +171,61 @@ class AdHocIT {
         assertThat(lines).contains("The snapshot is finished; the stream goes on");
     }
 
+    /** While the sink is paused, older writes and the truncation pile up in every partition of the topic. */
+    private void aTruncationTakesWhatIsOlderWhicheverTaskIsAhead() throws Exception {
+        String sink = "/connectors/users-v2-sink";
+        Map<String, String> config = new HashMap<>();
+        sandbox.connect()
+                .request("GET", sink + "/config", null)
+                .properties()
+                .forEach(setting ->
+                        config.put(setting.getKey(), setting.getValue().asText()));
+        config.put("allow.truncate", "true");
+        sandbox.connect().createConnector("users-v2-sink", config);
+        sandbox.connect().request("PUT", sink + "/pause", null);
+        await(() -> sandbox.connect().status("users-v2-sink").path("tasks").findValuesAsText("state").stream()
+                .allMatch("PAUSED"::equals));
+        assertThat(sandbox.connect().status("users-v2-sink").path("tasks")).hasSize(PARTITIONS);
+        for (int i = 1000; i < 3000; i++) {
+            write(i);
+        }
+        origin.execute("TRUNCATE " + UsersTables.ORIGIN);
+        awaitTruncationInEveryPartition();
+        for (int i = 3000; i < 3020; i++) {
+            write(i);
+        }
+        sandbox.connect().request("PUT", sink + "/resume", null);
+
+        Set<UUID> left = ids(origin, UsersTables.ORIGIN);
+        assertThat(left).hasSize(20);
+        try (StatusReader status = new StatusReader(migration)) {
+            await(() -> ids(UsersTables.TARGET).containsAll(left) && status.hasApplied(status.mark()));
+        }
+        assertThat(ids(UsersTables.TARGET)).isEqualTo(left);
+    }
+
+    private static void awaitTruncationInEveryPartition() throws Exception {
+        Set<Integer> told = new TreeSet<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.kafka().bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition("users-v2." + UsersTables.ORIGIN, partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(event -> {
+                    if (new String(event.value(), StandardCharsets.UTF_8).contains("\"op\":\"t\"")) {
+                        told.add(event.partition());
+                    }
+                });
+                return told.size() == PARTITIONS;
+            });
+        }
+    }
+
     private void stopRemovesAllConnectors() {
         new MigrationStop(migration, log::add).run(false);
 
@@ -188,7 +254,11 @@ class AdHocIT {
     }
 
     private static Set<UUID> ids(String table) {
-        return target.execute("SELECT user_id FROM " + table).all().stream()
+        return ids(target, table);
+    }
+
+    private static Set<UUID> ids(CqlSession session, String table) {
+        return session.execute("SELECT user_id FROM " + table).all().stream()
                 .map(row -> row.getUuid(0))
                 .collect(Collectors.toSet());
     }

@@ -74,6 +74,7 @@ class ConnectorPlanTest {
                 .containsEntry("tables", "ks.users,ks.\"Archive\"")
                 .containsEntry("node.address", "10.0.0.1")
                 .containsEntry("cdc.directory", "/var/cdc_raw")
+                .containsEntry("truncate.bootstrap.servers", migration.kafka().bootstrapServers())
                 .containsEntry(ClusterConfig.CONTACT_POINTS, "10.0.0.1:9042,[0:0:0:0:0:0:0:1]:9043")
                 .containsEntry(ClusterConfig.PASSWORD, "p")
                 .containsEntry("key.converter", "org.apache.kafka.connect.json.JsonConverter")

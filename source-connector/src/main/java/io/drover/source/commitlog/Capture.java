@@ -182,6 +182,7 @@ final class Capture implements Runnable {
                 offsets.knownTables(storedOffset()),
                 config.onTruncate(),
                 config.onDrop(),
+                config.topicPartitions(),
                 Clock.systemUTC());
         Ownership ownership = config.capturesPrimaryOnly()
                 ? new PrimaryOwnership(session, node, TableSelection.keyspaces(tables))

@@ -7,16 +7,34 @@ import io.drover.model.event.ChangeEvent;
  *     and deletion; null with a dead letter
  * @param letter what goes out in the place of the events of a mutation that cannot be decoded; null otherwise
  * @param reread the column whose value must be read from the origin before the event can go out, or {@link Reread#NONE}
+ * @param topicPartition where an event without a key goes; null when Kafka chooses
  * @param next where to go on once this event is safe in Kafka
  * @param known what offsets say of the tables from this event on; null when it is what they said before
  */
-record CapturedEvent(ChangeEvent event, DeadLetter letter, int reread, LogPosition next, KnownTables known) {
-    CapturedEvent(ChangeEvent event, int reread, LogPosition next, KnownTables known) {
-        this(event, null, reread, next, known);
+record CapturedEvent(
+        ChangeEvent event, DeadLetter letter, int reread, Integer topicPartition, LogPosition next, KnownTables known) {
+    CapturedEvent(ChangeEvent event, int reread, LogPosition next) {
+        this(event, null, reread, null, next, null);
+    }
+
+    static CapturedEvent of(DeadLetter letter, LogPosition next) {
+        return new CapturedEvent(null, letter, Reread.NONE, null, next, null);
+    }
+
+    static CapturedEvent ofWholeTable(ChangeEvent event, Integer topicPartition, LogPosition next) {
+        return new CapturedEvent(event, null, Reread.NONE, topicPartition, next, null);
     }
 
     CapturedEvent with(KnownTables news) {
-        return new CapturedEvent(event, letter, reread, next, news);
+        return new CapturedEvent(event, letter, reread, topicPartition, next, news);
+    }
+
+    CapturedEvent with(LogPosition later) {
+        return new CapturedEvent(event, letter, reread, topicPartition, later, known);
+    }
+
+    CapturedEvent completed(ChangeEvent complete) {
+        return new CapturedEvent(complete, null, Reread.NONE, null, next, known);
     }
 
     boolean isComplete() {

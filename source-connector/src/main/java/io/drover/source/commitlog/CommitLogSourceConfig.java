@@ -5,10 +5,12 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.source.SourceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -26,6 +28,7 @@ class CommitLogSourceConfig extends SourceConfig {
     static final String TABLES_EXCLUDE = "tables.exclude";
     static final String ON_TRUNCATE = "on.truncate";
     static final String ON_DROP = "on.drop";
+    static final String TRUNCATE_BOOTSTRAP_SERVERS = "truncate.bootstrap.servers";
     static final String ON_UNDECODABLE = "on.undecodable";
     static final String DEAD_LETTER_TOPIC = "dead.letter.topic";
     static final String POLL_INTERVAL_MS = "poll.interval.ms";
@@ -48,6 +51,8 @@ class CommitLogSourceConfig extends SourceConfig {
     private static final String[] READ_CONSISTENCIES = {
         "LOCAL_ONE", "ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"
     };
+
+    private static final String TRUNCATE_ADMIN_PREFIX = "truncate.admin.";
 
     private static final String CAPTURE_GROUP = "Capture";
     private static final String TUNING_GROUP = "Tuning";
@@ -181,6 +186,18 @@ class CommitLogSourceConfig extends SourceConfig {
                         order++,
                         ConfigDef.Width.SHORT,
                         "On drop")
+                .define(
+                        TRUNCATE_BOOTSTRAP_SERVERS,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.MEDIUM,
+                        "Brokers that are asked how many partitions a table's topic has, so that an event with op t goes to"
+                                + " each of them. Needed when a topic has more than one. Further settings of the client, as for"
+                                + " TLS, are given with the prefix '" + TRUNCATE_ADMIN_PREFIX + "'.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Truncation brokers")
                 .define(
                         ON_UNDECODABLE,
                         ConfigDef.Type.STRING,
@@ -377,6 +394,18 @@ class CommitLogSourceConfig extends SourceConfig {
 
     OnEmptied onDrop() {
         return OnEmptied.of(getString(ON_DROP));
+    }
+
+    TopicPartitions topicPartitions() {
+        String brokers = getString(TRUNCATE_BOOTSTRAP_SERVERS);
+        Map<String, Object> admin = new HashMap<>();
+        if (!brokers.isEmpty()) {
+            admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+            admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+            admin.putAll(originalsWithPrefix(TRUNCATE_ADMIN_PREFIX));
+            admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        }
+        return new TopicPartitions(topicPrefix(), admin);
     }
 
     boolean writesDeadLetters() {

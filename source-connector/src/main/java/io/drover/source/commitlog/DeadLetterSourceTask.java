@@ -133,7 +133,7 @@ public final class DeadLetterSourceTask extends SourceTask {
         List<CapturedEvent> captured = new ArrayList<>();
         List<ChangeEvent> events = mutation.events();
         for (int i = 0; i < events.size(); i++) {
-            captured.add(new CapturedEvent(events.get(i), mutation.reread(i), mutation.position(), null));
+            captured.add(new CapturedEvent(events.get(i), mutation.reread(i), mutation.position()));
         }
         return captured;
     }

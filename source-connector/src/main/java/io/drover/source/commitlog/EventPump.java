@@ -2,6 +2,7 @@ package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -202,19 +203,23 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
     private CapturedEvent deadLetter(byte[] bytes, int messagingVersion, int start, int end, RuntimeException error) {
         Optional<UUID> table =
                 error instanceof UndecodableException undecodable ? undecodable.table() : Optional.empty();
-        return new CapturedEvent(
-                null,
+        return CapturedEvent.of(
                 new DeadLetter(bytes, messagingVersion, table, segment.id(), start, String.valueOf(error.getMessage())),
-                Reread.NONE,
-                new LogPosition(segment.id(), end, 0),
-                null);
+                new LogPosition(segment.id(), end, 0));
     }
 
     @Override
-    public void truncate(TableSchema table, long writetime) {
+    public void truncate(TableSchema table, long writetime, int topicPartitions, KnownTables known) {
         mutation.start(position.segment(), position.position(), clock.millis());
         mutation.truncate(table, writetime);
-        add(new CapturedEvent(mutation.events().get(0), Reread.NONE, position, null));
+        ChangeEvent event = mutation.events().get(0);
+        for (int partition = 0; partition < topicPartitions - 1; partition++) {
+            add(CapturedEvent.ofWholeTable(event, partition, position));
+        }
+        // A restart before the last one is out sends all of them again.
+        remember(known);
+        add(CapturedEvent.ofWholeTable(
+                event, topicPartitions == TopicPartitions.UNKNOWN ? null : topicPartitions - 1, position));
     }
 
     @Override

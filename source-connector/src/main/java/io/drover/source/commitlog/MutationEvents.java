@@ -71,7 +71,7 @@ final class MutationEvents {
             LogPosition next = i == events.size() - 1
                     ? new LogPosition(segment, end, 0)
                     : new LogPosition(segment, position, i + 1);
-            captured.add(new CapturedEvent(events.get(i), reread(i), next, null));
+            captured.add(new CapturedEvent(events.get(i), reread(i), next));
         }
         return captured;
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,14 @@ final class OriginWatch {
 
     /** Where events of emptied tables go: between those of the log. */
     interface Stream {
-        /** @param writetime microseconds: everything written until then is gone */
-        void truncate(TableSchema table, long writetime);
+        /**
+         * @param writetime microseconds: everything written until then is gone
+         * @param topicPartitions how many partitions the table's topic has, each of which gets the event
+         * @param known what offsets say once all of them are out
+         */
+        void truncate(TableSchema table, long writetime, int topicPartitions, KnownTables known);
 
-        /** Lets the offsets of all events from now on say so; before the event of an emptied table, for it to say so too. */
+        /** Lets the offsets of all events from now on say so. */
         void remember(KnownTables known);
     }
 
@@ -57,6 +62,7 @@ final class OriginWatch {
     private final Node node;
     private final OnEmptied onTruncate;
     private final OnEmptied onDrop;
+    private final TopicPartitions topicPartitions;
     private final Clock clock;
     private final TableSelection captured;
     private final Runnable newTables;
@@ -78,11 +84,13 @@ final class OriginWatch {
             Optional<KnownTables> stored,
             OnEmptied onTruncate,
             OnEmptied onDrop,
+            TopicPartitions topicPartitions,
             Clock clock) {
         this.session = session;
         this.node = node;
         this.onTruncate = onTruncate;
         this.onDrop = onDrop;
+        this.topicPartitions = topicPartitions;
         this.clock = clock;
         this.captured = captured;
         this.newTables = newTables;
@@ -91,6 +99,13 @@ final class OriginWatch {
             UUID current = currentId(table).orElseThrow();
             ids.put(table, stored.map(before -> before.ids().get(table)).orElse(current));
         }
+        // What was dropped since then is found missing by the first look.
+        stored.map(KnownTables::ids)
+                .ifPresent(before -> before.forEach((table, id) -> {
+                    if (captured.names(table)) {
+                        ids.putIfAbsent(table, id);
+                    }
+                }));
         List<Truncation> truncations = readTruncations(ids.values());
         this.known = new KnownTables(
                 stored.map(KnownTables::truncatedUpTo)
@@ -125,6 +140,8 @@ final class OriginWatch {
         } catch (DriverException e) {
             // The log can be read while the cluster does not answer.
             LOG.debug("The origin does not answer: {}", e.getMessage());
+        } catch (RetriableException e) {
+            LOG.warn("A table was emptied, and Kafka does not say which partitions must know: {}", e.getMessage());
         }
     }
 
@@ -166,10 +183,12 @@ final class OriginWatch {
                     case IGNORE -> LOG.warn("{}, and the target table was not", what);
                     case EMIT -> LOG.info("{}", what);
                 }
-                remember(known.truncated(truncation.at()), stream);
-                if (onTruncate == OnEmptied.EMIT) {
-                    stream.truncate(schema(table), TimeUnit.MILLISECONDS.toMicros(truncation.at()));
-                }
+                emptied(
+                        table,
+                        onTruncate,
+                        TimeUnit.MILLISECONDS.toMicros(truncation.at()),
+                        known.truncated(truncation.at()),
+                        stream);
             }
         }
     }
@@ -194,9 +213,20 @@ final class OriginWatch {
             StartChecks.checkTables(session, Set.of(table));
         }
         long emptiedAt = now.isEmpty() ? TimeUnit.MILLISECONDS.toMicros(clock.millis()) : createdAt(table) - 1;
-        remember(known.with(table, now.orElse(null)), stream);
-        if (onDrop == OnEmptied.EMIT) {
-            stream.truncate(schema(table), emptiedAt);
+        emptied(table, onDrop, emptiedAt, known.with(table, now.orElse(null)), stream);
+    }
+
+    private void emptied(TableId table, OnEmptied policy, long writetime, KnownTables then, Stream stream) {
+        if (policy == OnEmptied.EMIT) {
+            if (schema(table) == null) {
+                throw new ConnectException("table " + table + " was dropped while it was not captured, and no event can"
+                        + " say so, as its columns are not known any more. Empty the target table, and set '"
+                        + CommitLogSourceConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting() + "' to go on");
+            }
+            stream.truncate(schema(table), writetime, topicPartitions.count(table), then);
+            known = then;
+        } else {
+            remember(then, stream);
         }
     }
 
@@ -209,7 +239,7 @@ final class OriginWatch {
         return session.execute(CREATION, table.keyspace(), table.table()).one().getLong(0);
     }
 
-    /** As it is, or as it last was. */
+    /** As it is, or as it last was; null when it was gone before this task started. */
     private TableSchema schema(TableId table) {
         TableSchemas.find(session, table).ifPresent(schema -> schemas.put(table, schema));
         return schemas.get(table);

@@ -62,13 +62,18 @@ final class RecordWriter {
             Map<String, Object> offset = offsets.offset(captured.next(), known);
             records.add(
                     captured.letter() == null
-                            ? write(captured.event(), offsets.partition(), offset)
+                            ? write(captured.event(), captured.topicPartition(), offsets.partition(), offset)
                             : write(captured.letter(), offset));
         }
         return records;
     }
 
     SourceRecord write(ChangeEvent event, Map<String, ?> partition, Map<String, ?> offset) {
+        return write(event, null, partition, offset);
+    }
+
+    private SourceRecord write(
+            ChangeEvent event, Integer topicPartition, Map<String, ?> partition, Map<String, ?> offset) {
         Target target = target(event.table());
         EventWriter writer = target.writer();
         target.count().lazySet(target.count().get() + 1);
@@ -77,7 +82,7 @@ final class RecordWriter {
                 partition,
                 offset,
                 target.topic(),
-                null,
+                topicPartition,
                 hasKey ? writer.schema().key() : null,
                 hasKey ? writer.key(event) : null,
                 writer.schema().value(),

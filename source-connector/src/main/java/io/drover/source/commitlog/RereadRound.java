@@ -153,7 +153,7 @@ final class RereadRound {
             }
             Optional<ChangeEvent> event = row == null ? Optional.empty() : row.event(captured, writetimes, counts);
             if (event.isPresent()) {
-                completed.add(new CapturedEvent(event.get(), Reread.NONE, captured.next(), captured.known()));
+                completed.add(captured.completed(event.get()));
             } else {
                 counts.countCoalesced();
                 passOver(completed, captured);
@@ -166,9 +166,8 @@ final class RereadRound {
     private static void passOver(List<CapturedEvent> completed, CapturedEvent captured) {
         if (!completed.isEmpty()) {
             int last = completed.size() - 1;
-            CapturedEvent before = completed.get(last);
-            KnownTables known = captured.known() == null ? before.known() : captured.known();
-            completed.set(last, new CapturedEvent(before.event(), Reread.NONE, captured.next(), known));
+            CapturedEvent before = completed.get(last).with(captured.next());
+            completed.set(last, captured.known() == null ? before : before.with(captured.known()));
         }
     }
 }

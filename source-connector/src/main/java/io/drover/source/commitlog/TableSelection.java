@@ -33,6 +33,11 @@ record TableSelection(Set<TableId> named, List<Pattern> include, List<Pattern> e
         return named.contains(id) || isTracked(table) && matches(id);
     }
 
+    /** Whether a table of this name would be captured if it were there and tracked. */
+    boolean names(TableId id) {
+        return named.contains(id) || matches(id);
+    }
+
     private boolean matches(TableId id) {
         String name = id.keyspace() + "." + id.table();
         return include.stream().anyMatch(pattern -> pattern.matcher(name).matches())

@@ -163,6 +163,9 @@ final class CapturedOrigin implements AutoCloseable {
                 sandbox.origin().cdcDirectory().toString());
         config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
         config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
+        config.put(
+                CommitLogSourceConfig.TRUNCATE_BOOTSTRAP_SERVERS,
+                sandbox.kafka().bootstrapServers());
         config.putAll(settings);
         config.putAll(extra);
         sandbox.connect().createConnector(name, config);

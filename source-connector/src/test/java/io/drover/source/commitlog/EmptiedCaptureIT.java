@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Op;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +91,114 @@ class EmptiedCaptureIT {
         assertThat(EventText.of(insert)).endsWith("{id=2, " + value + "}");
         assertThat(emptied.writetime()).isLessThan(insert.writetime());
         assertThat(System.currentTimeMillis() * 1000 - emptied.writetime()).isBetween(0L, 60_000_000L);
+    }
+
+    @Test
+    void tellsEveryPartitionOfTheTopicOnce() throws Exception {
+        int partitions = 3;
+        String topic = CapturedOrigin.CONNECTOR + ".ks.spread";
+        String brokers = ORIGIN.sandbox().kafka().bootstrapServers();
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+        ORIGIN.capture(Map.of("spread", "id int PRIMARY KEY"));
+        ORIGIN.recapture(EMIT);
+        List<TopicReader> readers = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicReader(brokers, topic, partition))
+                .toList();
+        insertIntoSpreadAndRead(0, 20, readers);
+        ORIGIN.execute("TRUNCATE ks.spread");
+        for (TopicReader reader : readers) {
+            assertThat(reader.readUntil(event -> event.op() == Op.TRUNCATE)).isEmpty();
+        }
+        insertIntoSpreadAndRead(20, 40, readers);
+
+        ORIGIN.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
+        ORIGIN.recapture(EMIT);
+        insertIntoSpreadAndRead(40, 60, readers);
+        readers.forEach(TopicReader::close);
+    }
+
+    private static void insertIntoSpreadAndRead(int from, int to, List<TopicReader> readers) throws Exception {
+        List<Object> ids = IntStream.range(from, to).<Object>mapToObj(i -> i).toList();
+        ids.forEach(id -> ORIGIN.execute("INSERT INTO ks.spread (id) VALUES (" + id + ")"));
+        Set<Object> read = new HashSet<>();
+        CapturedOrigin.eventually("the rows are in the topic", () -> {
+            for (TopicReader reader : readers) {
+                for (ChangeEvent event : reader.readNow()) {
+                    assertThat(event.op()).isEqualTo(Op.CREATE);
+                    read.add(event.after()[0]);
+                }
+            }
+            return read.containsAll(ids) ? "" : "only " + read;
+        });
+    }
+
+    @Test
+    void goesOnWithoutATableThatIsDroppedAndWithItsSuccessor() {
+        ORIGIN.capture(Map.of("leaving", "id int PRIMARY KEY"));
+        ORIGIN.recapture(EMIT);
+        ORIGIN.execute("INSERT INTO ks.leaving (id) VALUES (1)");
+        assertThat(ORIGIN.changes("leaving")).hasSize(1);
+        ORIGIN.execute("DROP TABLE ks.leaving");
+        assertThat(ORIGIN.changesUntil("leaving", event -> event.op() == Op.TRUNCATE))
+                .singleElement()
+                .matches(event -> event.op() == Op.TRUNCATE);
+        ORIGIN.create(Map.of("leaving", "id int PRIMARY KEY, v text"));
+        ORIGIN.execute("INSERT INTO ks.leaving (id, v) VALUES (2, 'x') USING TIMESTAMP 200");
+        assertThat(CapturedOrigin.texts(ORIGIN.changesUntil("leaving", event -> event.op() == Op.CREATE)))
+                .containsExactly("c @200 {id=2, v=x}");
+    }
+
+    @Test
+    void passesOverDropsWhenToldTo() {
+        ORIGIN.capture(Map.of("passed", "id int PRIMARY KEY"));
+        ORIGIN.recapture(Map.of(CommitLogSourceConfig.ON_DROP, "ignore", CommitLogSourceConfig.ON_TRUNCATE, "ignore"));
+        ORIGIN.execute("INSERT INTO ks.passed (id) VALUES (1) USING TIMESTAMP 100");
+        assertThat(CapturedOrigin.texts(ORIGIN.changes("passed"))).containsExactly("c @100 {id=1}");
+        ORIGIN.execute("TRUNCATE ks.passed");
+        assertThat(ORIGIN.events("passed", "INSERT INTO ks.passed (id) VALUES (2) USING TIMESTAMP 200"))
+                .containsExactly("c @200 {id=2}");
+        ORIGIN.execute("DROP TABLE ks.passed");
+        ORIGIN.create(Map.of("passed", "id int PRIMARY KEY"));
+        assertThat(ORIGIN.events("passed", "INSERT INTO ks.passed (id) VALUES (3) USING TIMESTAMP 300"))
+                .containsExactly("c @300 {id=3}");
+        ORIGIN.recapture(EMIT);
+    }
+
+    @Test
+    void findsATableDroppedWhileTheTaskWasDown() throws Exception {
+        String connector = "it-vanished";
+        ORIGIN.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
+        ORIGIN.create(Map.of("vanishing", "id int PRIMARY KEY"));
+        Map<String, String> matching = Map.of(CommitLogSourceConfig.TABLES_INCLUDE, "ks\\.vanish.*");
+        ORIGIN.createConnector(connector, Set.of("plain"), matching);
+        ORIGIN.execute("INSERT INTO ks.vanishing (id) VALUES (1)");
+        try (TopicReader reader =
+                new TopicReader(ORIGIN.sandbox().kafka().bootstrapServers(), connector + ".ks.vanishing")) {
+            reader.readUntil(event -> true);
+        }
+        ORIGIN.sandbox().connect().deleteConnector(connector);
+        ORIGIN.execute("DROP TABLE ks.vanishing");
+
+        ORIGIN.createConnector(connector, Set.of("plain"), matching);
+        assertThat(ORIGIN.failure(connector)).contains("table ks.vanishing was dropped before segment");
+        Map<String, String> emitting = new HashMap<>(matching);
+        emitting.putAll(EMIT);
+        ORIGIN.createConnector(connector, Set.of("plain"), emitting);
+        assertThat(ORIGIN.failure(connector)).contains("ks.vanishing", "its columns are not known any more");
+        Map<String, String> ignoring = new HashMap<>(matching);
+        ignoring.put(CommitLogSourceConfig.ON_DROP, "ignore");
+        ORIGIN.createConnector(connector, Set.of("plain"), ignoring);
+        ORIGIN.execute("INSERT INTO ks.plain (id, a) VALUES (70, 70) USING TIMESTAMP 100");
+        try (TopicReader reader =
+                new TopicReader(ORIGIN.sandbox().kafka().bootstrapServers(), connector + ".ks.plain")) {
+            reader.readUntil(event -> EventText.of(event).equals("c @100 {id=70, a=70}"));
+        }
+        ORIGIN.sandbox().connect().deleteConnector(connector);
+        ORIGIN.recapture(EMIT);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.json.JsonConverter;
 
-/** Reads a topic of one partition from its start, as a sink would, up to an event that the test waits for. */
+/** Reads one partition of a topic from its start, as a sink would, up to an event that the test waits for. */
 final class TopicReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -25,16 +25,20 @@ final class TopicReader implements AutoCloseable {
     private final EventReader events = new EventReader();
 
     TopicReader(String bootstrapServers, String topic) {
-        this(bootstrapServers, topic, "read_uncommitted");
+        this(bootstrapServers, topic, 0);
+    }
+
+    TopicReader(String bootstrapServers, String topic, int partition) {
+        this(bootstrapServers, new TopicPartition(topic, partition), "read_uncommitted");
     }
 
     /** Sees what transactions have committed. */
     static TopicReader ofCommitted(String bootstrapServers, String topic) {
-        return new TopicReader(bootstrapServers, topic, "read_committed");
+        return new TopicReader(bootstrapServers, new TopicPartition(topic, 0), "read_committed");
     }
 
-    private TopicReader(String bootstrapServers, String topic, String isolation) {
-        this.topic = topic;
+    private TopicReader(String bootstrapServers, TopicPartition partition, String isolation) {
+        this.topic = partition.topic();
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -46,7 +50,6 @@ final class TopicReader implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         converter.configure(Map.of("schemas.enable", "true"), false);
-        TopicPartition partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
@@ -61,14 +64,22 @@ final class TopicReader implements AutoCloseable {
                 throw new AssertionError("no last event in " + topic + "; it holds "
                         + read.stream().map(EventText::of).toList());
             }
-            for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(100))) {
-                ChangeEvent event = events.read(
-                        (Struct) converter.toConnectData(topic, entry.value()).value());
+            for (ChangeEvent event : readNow()) {
                 found |= last.test(event);
                 if (!found) {
                     read.add(event);
                 }
             }
+        }
+        return read;
+    }
+
+    /** What comes within a moment. */
+    List<ChangeEvent> readNow() {
+        List<ChangeEvent> read = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(100))) {
+            read.add(events.read(
+                    (Struct) converter.toConnectData(topic, entry.value()).value()));
         }
         return read;
     }
