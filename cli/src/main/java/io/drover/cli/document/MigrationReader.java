@@ -77,6 +77,24 @@ public final class MigrationReader {
         }
     }
 
+    /**
+     * Reads the {@code origin} of a document that is not complete yet.
+     *
+     * @param what is read, for messages
+     * @param environment where {@code ${env:NAME}} is looked up
+     * @throws CommandFailure naming what is read, the line and the reason
+     */
+    public static ClusterConfig readOrigin(String what, String text, UnaryOperator<String> environment) {
+        MigrationReader reader = new MigrationReader(what, environment);
+        Optional<ClusterConfig> origin = new Section("", reader.compose(text), keys("origin"), reader.findings)
+                .section("origin", CLUSTER_KEYS)
+                .flatMap(reader::cluster);
+        if (!reader.findings.isEmpty()) {
+            throw reader.findings.failure();
+        }
+        return origin.orElseThrow();
+    }
+
     /** @param environment where {@code ${env:NAME}} is looked up */
     static Migration parse(String path, String text, UnaryOperator<String> environment) {
         return new MigrationReader(path, environment).parse(text);

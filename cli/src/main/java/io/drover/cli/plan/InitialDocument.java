@@ -13,26 +13,24 @@ import java.util.TreeSet;
 
 /** A first {@code migration.yaml} for whole keyspaces: every table to one of the same name. */
 final class InitialDocument {
-    private final CqlSession origin;
-    private final String datacenter;
+    private final CqlSession session;
+    private final InitialOrigin origin;
 
-    InitialDocument(CqlSession origin, String datacenter) {
+    InitialDocument(CqlSession session, InitialOrigin origin) {
+        this.session = session;
         this.origin = origin;
-        this.datacenter = datacenter;
     }
 
     /** @throws CommandFailure when a keyspace is not there */
-    String of(List<String> contactPoints, List<String> keyspaces) {
+    String of(List<String> keyspaces) {
         StringBuilder text = new StringBuilder();
         text.append("# Written by 'drover plan --init'. Fill in what is marked with TODO, change the tables' rules\n")
                 .append("# (docs/mapping.md), then run: drover plan -f FILE\n")
                 .append("migration: ")
                 .append(keyspaces.get(0).replaceAll("[^A-Za-z0-9_-]", "-"))
-                .append("\norigin:\n  contact-points: ")
-                .append(quoted(contactPoints))
-                .append("\n  datacenter: ")
-                .append(quoted(datacenter))
-                .append("\ntarget:\n  contact-points: [\"TODO:9042\"]\n  datacenter: TODO\n")
+                .append('\n')
+                .append(origin.yaml())
+                .append("target:\n  contact-points: [\"TODO:9042\"]\n  datacenter: TODO\n")
                 .append("kafka:\n  bootstrap-servers: \"TODO:9092\"\n")
                 .append("connect:\n  url: \"http://TODO:8083\"\n")
                 .append("capture: # a Connect worker on each origin node\n");
@@ -40,7 +38,7 @@ final class InitialDocument {
             text.append("  - {connect: \"http://")
                     .append(node.contains(":") ? "[" + node + "]" : node)
                     .append(":8083\", node: ")
-                    .append(quoted(node))
+                    .append(InitialOrigin.quoted(node))
                     .append(", cdc-directory: /var/lib/cassandra/cdc_raw}\n");
         }
         text.append("tables:\n");
@@ -50,8 +48,8 @@ final class InitialDocument {
 
     private TreeSet<String> nodes() {
         TreeSet<String> addresses = new TreeSet<>();
-        for (Node node : origin.getMetadata().getNodes().values()) {
-            if (datacenter.equals(node.getDatacenter())) {
+        for (Node node : session.getMetadata().getNodes().values()) {
+            if (origin.datacenter().equals(node.getDatacenter())) {
                 node.getBroadcastRpcAddress()
                         .map(InetSocketAddress::getAddress)
                         .map(InetAddress::getHostAddress)
@@ -62,7 +60,7 @@ final class InitialDocument {
     }
 
     private void tables(String keyspace, StringBuilder text) {
-        KeyspaceMetadata metadata = origin.getMetadata()
+        KeyspaceMetadata metadata = session.getMetadata()
                 .getKeyspace(CqlIdentifier.fromInternal(keyspace))
                 .orElseThrow(() -> CommandFailure.usage("the origin has no keyspace '" + keyspace + "'"));
         if (metadata.getTables().isEmpty()) {
@@ -71,20 +69,12 @@ final class InitialDocument {
         metadata.getTables().keySet().stream()
                 .sorted(Comparator.comparing(CqlIdentifier::asInternal))
                 .forEach(table -> {
-                    String name = quoted(metadata.getName().asCql(true) + "." + table.asCql(true));
+                    String name = InitialOrigin.quoted(metadata.getName().asCql(true) + "." + table.asCql(true));
                     text.append("  - origin: ")
                             .append(name)
                             .append("\n    target: ")
                             .append(name)
                             .append('\n');
                 });
-    }
-
-    private static String quoted(List<String> texts) {
-        return texts.stream().map(InitialDocument::quoted).toList().toString();
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

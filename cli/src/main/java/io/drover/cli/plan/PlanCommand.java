@@ -1,7 +1,6 @@
 package io.drover.cli.plan;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.drover.cassandra.ClusterConfig;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.MigrationReader;
 import io.drover.cli.migration.Clusters;
@@ -16,8 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -45,14 +45,22 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--init", description = "Write a first migration.yaml for whole keyspaces of an origin.")
     private boolean init;
 
-    @Option(names = "--contact-point", paramLabel = "HOST:PORT", description = "With --init: a node of the origin.")
-    private String contactPoint;
-
-    @Option(names = "--datacenter", paramLabel = "NAME", description = "With --init: the origin's datacenter.")
-    private String datacenter;
+    @Mixin
+    private InitialOrigin origin;
 
     @Option(names = "--keyspace", paramLabel = "NAME", description = "With --init: a keyspace; may be repeated.")
     private List<String> keyspaces = List.of();
+
+    private final UnaryOperator<String> environment;
+
+    public PlanCommand() {
+        this(System::getenv);
+    }
+
+    /** @param environment where the variables of passwords are looked up */
+    PlanCommand(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() {
@@ -62,9 +70,9 @@ public final class PlanCommand implements Callable<Integer> {
     private ExitCode plan() {
         Migration migration = MigrationReader.read(file);
         PlanReport report;
-        try (CqlSession origin = Clusters.open("origin", migration.origin());
-                CqlSession target = Clusters.open("target", migration.target())) {
-            report = new Planner(migration, origin, target).plan();
+        try (CqlSession there = Clusters.open("origin", migration.origin());
+                CqlSession here = Clusters.open("target", migration.target())) {
+            report = new Planner(migration, there, here).plan();
         }
         Console console = Console.ofStandardOutput();
         PlanText.lines(report).forEach(console::line);
@@ -91,16 +99,14 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private ExitCode init() {
-        if (contactPoint == null || datacenter == null || keyspaces.isEmpty()) {
+        if (!origin.isGiven() || keyspaces.isEmpty()) {
             throw CommandFailure.usage("--init needs --contact-point, --datacenter and at least one --keyspace");
         }
         if (Files.exists(file)) {
             throw CommandFailure.usage(file + " is there already; choose another name");
         }
-        try (CqlSession origin = Clusters.open("origin", ClusterConfig.of(contactPoint, datacenter))) {
-            write(file, new InitialDocument(origin, datacenter).of(List.of(contactPoint), keyspaces));
-        } catch (ConfigException e) {
-            throw CommandFailure.usage("--contact-point " + contactPoint + " is not of the form host or host:port");
+        try (CqlSession session = Clusters.open("origin", origin.cluster(environment))) {
+            write(file, new InitialDocument(session, origin).of(keyspaces));
         }
         Console.ofStandardOutput().line("Wrote " + file);
         return ExitCode.OK;

@@ -3,6 +3,7 @@ package io.drover.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.cassandra.ClusterConfig;
@@ -14,6 +15,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,9 +34,14 @@ class PlanIT {
     private Path directory;
 
     @BeforeAll
-    static void start() {
-        sandbox = Sandbox.builder().sameCluster().withoutKafka().start();
-        session = Sessions.open(ClusterConfig.of(sandbox.origin().contactPoint(), CassandraNode.DATACENTER), "test");
+    static void start() throws Exception {
+        sandbox = Sandbox.builder()
+                .sameCluster()
+                .withoutKafka()
+                .originSetting("authenticator", "PasswordAuthenticator")
+                .originSetting("materialized_views_enabled", "true")
+                .start();
+        session = openAsSuperuser();
         for (String keyspace : new String[] {"shop", "shop_new"}) {
             session.execute("CREATE KEYSPACE " + keyspace
                     + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
@@ -41,9 +51,30 @@ class PlanIT {
                 + " place frozen<address>, attrs map<text, text>, PRIMARY KEY (customer, at))"
                 + " WITH CLUSTERING ORDER BY (at DESC) AND cdc = true AND default_time_to_live = 864000");
         session.execute("CREATE INDEX by_total ON shop.orders (total)");
+        session.execute("CREATE MATERIALIZED VIEW shop.orders_by_time AS SELECT * FROM shop.orders"
+                + " WHERE customer IS NOT NULL AND at IS NOT NULL PRIMARY KEY (at, customer)");
         session.execute("CREATE TABLE shop.\"Hits\" (page text PRIMARY KEY, hits counter)");
         for (int i = 0; i < 10; i++) {
             session.execute("INSERT INTO shop.orders (customer, at, total) VALUES (uuid(), " + i + ", 1)");
+        }
+    }
+
+    /** The node makes its first user some seconds after it has come up. */
+    private static CqlSession openAsSuperuser() throws InterruptedException {
+        ClusterConfig config = new ClusterConfig(
+                List.of(ClusterConfig.parseContactPoint(sandbox.origin().contactPoint())),
+                CassandraNode.DATACENTER,
+                "cassandra",
+                new Password("cassandra"),
+                ClusterConfig.DEFAULT_REQUEST_TIMEOUT);
+        for (Instant deadline = Instant.now().plusSeconds(120); ; Thread.sleep(500)) {
+            try {
+                return Sessions.open(config, "test");
+            } catch (DriverException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -58,7 +89,8 @@ class PlanIT {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            assertThat(new CommandLine(new PlanCommand()).execute(arguments)).isEqualTo(exitCode);
+            PlanCommand command = new PlanCommand(Map.of("ORIGIN_PASSWORD", "cassandra")::get);
+            assertThat(new CommandLine(command).execute(arguments)).isEqualTo(exitCode);
         } finally {
             System.setOut(standard);
         }
@@ -67,7 +99,7 @@ class PlanIT {
 
     private Path document(String tables) throws Exception {
         String cluster = "{contact-points: ['" + sandbox.origin().contactPoint() + "'], datacenter: "
-                + CassandraNode.DATACENTER + "}";
+                + CassandraNode.DATACENTER + ", username: cassandra, password: cassandra}";
         return Files.writeString(directory.resolve("migration.yaml"), """
                 migration: shop
                 origin: %s
@@ -95,7 +127,8 @@ class PlanIT {
         String missing = run(1, "-f", document.toString(), "--write-ddl", ddl.toString(), "--json", json.toString());
         assertThat(missing)
                 .contains("shop.orders -> shop_new.orders_by_day (to be created)")
-                .contains("10 rows; copied in about 0 s")
+                .contains("10 rows")
+                .contains("; copied in about 0 s")
                 .contains("blocker: shop_new.orders_by_day: does not exist in the target cluster")
                 .contains("expression bucket(at, 'day')")
                 .contains("cents bigint")
@@ -104,6 +137,8 @@ class PlanIT {
                 .contains("ok: shop.orders: CDC is on")
                 .contains("has a default TTL of 864000 s")
                 .contains("warning: notes: is a non-frozen list")
+                .contains("has materialized views, which are not copied: orders_by_time")
+                .contains("ok: shop_new.orders_by_day: is replicated as at the origin")
                 .contains("has secondary indexes, which are not copied: by_total")
                 .contains("warning: cents: lossy cast")
                 .contains("an event with the deletion of a whole partition: its partitions depend on at")
@@ -156,16 +191,25 @@ class PlanIT {
                 sandbox.origin().contactPoint(),
                 "--datacenter",
                 CassandraNode.DATACENTER,
+                "--username",
+                "cassandra",
+                "--password-env",
+                "ORIGIN_PASSWORD",
                 "--keyspace",
                 "shop");
         String text = Files.readString(document);
         assertThat(text)
+                .contains("  username: 'cassandra'\n  password: '${env:ORIGIN_PASSWORD}'\n")
                 .contains("- origin: 'shop.\"Hits\"'\n    target: 'shop.\"Hits\"'")
                 .contains("- origin: 'shop.orders'");
         Path filled = Files.writeString(
                 directory.resolve("filled.yaml"),
                 text.replace("\"TODO:9042\"", "'" + sandbox.origin().contactPoint() + "'")
-                        .replace("datacenter: TODO", "datacenter: " + CassandraNode.DATACENTER));
+                        .replace(
+                                "datacenter: TODO",
+                                "datacenter: " + CassandraNode.DATACENTER
+                                        + "\n  username: cassandra\n  password: cassandra")
+                        .replace("${env:ORIGIN_PASSWORD}", "cassandra"));
         assertThat(run(1, "-f", filled.toString()))
                 .contains("shop.\"Hits\" -> shop.\"Hits\"")
                 .contains("1 blocker, ");
