@@ -150,6 +150,25 @@ final class ExpressionRules {
         return cell(input, refuse, typed.expression(), typed.conversion());
     }
 
+    /** @param refuse told why they cannot be one register, if so */
+    Optional<Together> together(List<Expression.Input> cells, boolean isStatic, Consumer<String> refuse) {
+        int[] indexes = cells.stream()
+                .mapToInt(input -> origin.indexOf(input.column()))
+                .distinct()
+                .toArray();
+        for (int index : indexes) {
+            Column column = origin.column(index);
+            if (column.type().isMultiCell() || (column.kind() == Column.Kind.STATIC) != isStatic) {
+                refuse.accept("column " + Names.cql(column.name()) + " cannot be needed together with others: it is "
+                        + (column.type().isMultiCell()
+                                ? "a non-frozen " + column.type() + ", whose elements are written one by one"
+                                : "written apart from them, because only one of them is static"));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Together(indexes));
+    }
+
     Optional<CellReader> cell(
             Expression.Input input, Consumer<String> refuse, Expression expression, Conversion conversion) {
         int index = origin.indexOf(input.column());

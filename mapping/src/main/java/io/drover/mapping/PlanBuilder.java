@@ -17,7 +17,6 @@ import io.drover.model.type.UdtType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Makes the plan for one schema of the origin table, which may be newer than the one that the mapping was checked against.
@@ -66,7 +65,7 @@ final class PlanBuilder {
                 place(to, sources[to]);
             }
         }
-        RowFilter filter = filter();
+        RowFilter filter = new FilterBuilder(this).build();
         KeyPlan keys = new KeyPlan(origin, target, key);
         new KeyCheck(this, key, columns).check(problems.isEmpty());
         return new RowPlan(
@@ -205,7 +204,8 @@ final class PlanBuilder {
             markerCells.add(new MarkerCell(to, null, null, typed.expression(), typed.conversion()));
             plan(to, ColumnPlan.Role.MARKER, rule, names(typed.expression()), typed.loss());
         } else if (cellInputs.size() > 1 && rules.promisesWholeRows()) {
-            together(cellInputs, column.kind() == Column.Kind.STATIC, reason -> problem(to, reason))
+            expressions
+                    .together(cellInputs, column.kind() == Column.Kind.STATIC, reason -> problem(to, reason))
                     .ifPresent(inputs -> {
                         togethers.add(new TogetherMove(to, inputs, typed.expression(), typed.conversion()));
                         plan(to, ColumnPlan.Role.CELLS, rule, names(typed.expression()), typed.loss());
@@ -218,24 +218,6 @@ final class PlanBuilder {
                         plan(to, ColumnPlan.Role.CELL, rule, names(typed.expression()), typed.loss());
                     });
         }
-    }
-
-    private Optional<Together> together(List<Expression.Input> inputs, boolean isStatic, Consumer<String> refuse) {
-        int[] indexes = inputs.stream()
-                .mapToInt(input -> origin.indexOf(input.column()))
-                .distinct()
-                .toArray();
-        for (int index : indexes) {
-            Column column = origin.column(index);
-            if (column.type().isMultiCell() || (column.kind() == Column.Kind.STATIC) != isStatic) {
-                refuse.accept("column " + Names.cql(column.name()) + " cannot be needed together with others: it is "
-                        + (column.type().isMultiCell()
-                                ? "a non-frozen " + column.type() + ", whose elements are written one by one"
-                                : "written apart from them, because only one of them is static"));
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Together(indexes));
     }
 
     Optional<ExpressionRules.Typed> expression(int to, Computed computed, io.drover.model.type.CqlType type) {
@@ -273,53 +255,8 @@ final class PlanBuilder {
                 null);
     }
 
-    private RowFilter filter() {
-        if (rules.where() == null) {
-            return null;
-        }
-        Computed where = new Computed(new Position(1, 1), rules.where(), null);
-        Expression condition = expressions
-                .compile(where, (at, reason) -> problems.add(new PlanProblem(-1, List.of(), "'where': " + reason, at)))
-                .orElse(null);
-        if (condition == null) {
-            return null;
-        }
-        if (!condition.isCondition()) {
-            problem(-1, "'where' must be true or false, and '" + rules.where() + "' is " + condition.typeName());
-            return null;
-        }
-        List<Expression.Input> cellInputs = expressions.cellInputs(condition);
-        // The row of an element is always written as a whole.
-        if (!cellInputs.isEmpty() && !rules.promisesWholeRows() && rules.explode() == null) {
-            problem(
-                    -1,
-                    "'where' can use key columns only, and " + cellInputs.get(0) + " is none: an update of it would"
-                            + " change whether the row belongs to the target, and the rest of the row is not in the"
-                            + " event. If every statement writes all columns of a row, promise that with"
-                            + " 'whole_rows: true'");
-            return null;
-        }
-        if (!cellInputs.isEmpty()) {
-            refuseWrittenApart();
-        }
-        return together(cellInputs, false, reason -> problem(-1, "'where': " + reason))
-                .map(cells -> new RowFilter(origin, target, condition, cells))
-                .orElse(null);
-    }
-
-    /** What is not written with the row, by whose columns the row is taken or left out. */
-    private void refuseWrittenApart() {
-        for (Column column : origin.columns()) {
-            if ((column.type().isMultiCell() || column.kind() == Column.Kind.STATIC)
-                    && !rules.dropped().contains(column.name())) {
-                problem(
-                        -1,
-                        "'where' can use key columns only when " + Names.cql(column.name())
-                                + " goes to the target, which"
-                                + " is " + (column.type().isMultiCell() ? "non-frozen" : "static")
-                                + " and is written apart from the row's other columns; drop it here");
-            }
-        }
+    void problem(PlanProblem problem) {
+        problems.add(problem);
     }
 
     void problem(int to, String reason) {
