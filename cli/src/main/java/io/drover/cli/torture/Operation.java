@@ -19,7 +19,10 @@ record Operation(long number, Kind kind, List<Partition> partitions, String cql)
         STATIC,
         CONDITIONAL,
         LOGGED_BATCH,
-        UNLOGGED_BATCH
+        UNLOGGED_BATCH,
+        INCREMENT,
+        COUNTER_BATCH,
+        DELETE_COUNTERS
     }
 
     /**

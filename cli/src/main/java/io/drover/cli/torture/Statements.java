@@ -24,6 +24,7 @@ final class Statements {
 
     private static final int EMPTY_ONE_IN = 60;
     private static final int MAX_INDEX = 3;
+    private static final int MAX_INCREMENT = 1000;
 
     private final Random random;
     private final Literals literals;
@@ -63,7 +64,7 @@ final class Statements {
             case DELETE_ROW -> delete(table, timestamp, row(table));
             case DELETE_RANGE -> delete(table, timestamp, partition + range(table));
             case DELETE_PARTITION -> delete(table, timestamp, partition);
-            case CONDITIONAL, LOGGED_BATCH, UNLOGGED_BATCH ->
+            case CONDITIONAL, LOGGED_BATCH, UNLOGGED_BATCH, INCREMENT, COUNTER_BATCH, DELETE_COUNTERS ->
                 throw new IllegalArgumentException(kind + " is not one plain statement");
         };
     }
@@ -99,6 +100,32 @@ final class Statements {
 
     private static boolean isList(CqlType type) {
         return type instanceof ListType && type.isMultiCell();
+    }
+
+    /** Of some of a row's counters, or of the partition's. */
+    String increment(TortureTable table, int key) {
+        partition = partition(table, key);
+        boolean isStatic = random.nextInt(4) == 0;
+        List<Column> columns = new ArrayList<>(table.columns(isStatic ? Column.Kind.STATIC : Column.Kind.REGULAR));
+        Collections.shuffle(columns, random);
+        return "UPDATE " + table.cql() + " SET "
+                + columns.subList(0, 1 + random.nextInt(columns.size())).stream()
+                        .map(column -> Names.cql(column.name()))
+                        .map(name -> name + " = " + name + (random.nextBoolean() ? " + " : " - ")
+                                + random.nextInt(MAX_INCREMENT))
+                        .collect(Collectors.joining(", "))
+                + " WHERE " + (isStatic ? partition : row(table));
+    }
+
+    /** A row, some rows, a partition, or single counters. */
+    String deleteCounters(TortureTable table, int key) {
+        partition = partition(table, key);
+        return switch (random.nextInt(4)) {
+            case 0 -> delete(table, "", row(table));
+            case 1 -> delete(table, "", partition + range(table));
+            case 2 -> delete(table, "", partition);
+            default -> deleteCells(table, "", Column.Kind.REGULAR, row(table));
+        };
     }
 
     private String using(long time, boolean ttl) {

@@ -57,6 +57,8 @@ final class Torture {
         try (Sandbox sandbox = Sandbox.builder()
                         .directory(directory)
                         .plugins(Plugins.drover())
+                        // One node alone can keep what it has acknowledged over a kill -9 only like this.
+                        .targetSetting("commitlog_sync", "batch")
                         .start();
                 CqlSession target = open(sandbox.target(), "torture-target");
                 OperationLog operations = new OperationLog(directory.resolve("operations.log"))) {

@@ -89,7 +89,20 @@ final class TortureTables {
                     "owners list<frozen<person>> REGULAR",
                     "v int REGULAR"));
 
-    static final List<TortureTable> ALL = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS);
+    static final TortureTable COUNTERS = TortureTable.of(
+            "counters",
+            "",
+            List.of(
+                    "p int PARTITION_KEY",
+                    "c int CLUSTERING",
+                    "total counter STATIC",
+                    "ups counter REGULAR",
+                    "downs counter REGULAR"));
+
+    /** Those that any statement but an increment may write to. */
+    static final List<TortureTable> REGISTERS = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS);
+
+    static final List<TortureTable> ALL = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS);
 
     /** Not captured; shares batches with those that are. */
     static final String ASIDE = TortureTable.KEYSPACE + ".aside";
