@@ -226,7 +226,7 @@ final class Statements {
             }
             if (column.type() instanceof UdtType udt && how < 4) {
                 UdtType.Field field = pick(udt.fields());
-                return name + "." + Names.cql(field.name()) + " = " + literals.orNull(field.type());
+                return name + "." + Names.cql(field.name()) + " = " + value(field.type());
             }
         }
         return name + " = " + value(column.type());
