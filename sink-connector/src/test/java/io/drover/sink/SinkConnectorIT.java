@@ -40,6 +40,7 @@ class SinkConnectorIT {
 
     private static ConnectWorker connect;
 
+    private String connector;
     private String topic;
     private EventWriter writer;
     private KafkaProducer<byte[], byte[]> producer;
@@ -52,7 +53,7 @@ class SinkConnectorIT {
 
     @AfterEach
     void stop() {
-        connect.deleteConnector(topic);
+        connect.deleteConnector(connector);
         producer.close();
         converter.close();
     }
@@ -130,7 +131,27 @@ class SinkConnectorIT {
         }
     }
 
+    @Test
+    void appliesTopicsThatARegexNamesEachEventToItsTable() throws Exception {
+        createTable("regex_one", 1);
+        startConnector("regex", Map.of("topics.regex", "regex_.*", "consumer.override.metadata.max.age.ms", "1000"));
+        produce(0, 100);
+        awaitRows(100);
+        createTable("regex_two", 2);
+        produce(100, 300);
+        awaitRows(200);
+        assertThat(connect.status("regex").toString()).doesNotContain("FAILED");
+    }
+
     private void startConnector(String name, int partitions, Map<String, String> settings) throws Exception {
+        createTable(name, partitions);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("topics", name);
+        startConnector(name, all);
+    }
+
+    /** With the topic of its events. */
+    private void createTable(String name, int partitions) throws Exception {
         topic = name;
         try (CqlSession session = Servers.session();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
@@ -142,13 +163,16 @@ class SinkConnectorIT {
                     .all()
                     .get();
         }
+    }
+
+    private void startConnector(String name, Map<String, String> settings) {
+        connector = name;
         converter.configure(Map.of("schemas.enable", "true"), false);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
         Map<String, String> config = new HashMap<>(Servers.sinkSettings());
         config.put("name", name);
         config.put("connector.class", "io.drover.sink.CassandraSink");
-        config.put("topics", name);
         config.put("consumer.override.auto.offset.reset", "earliest");
         // A killed worker is given up sooner than by default.
         config.put("consumer.override.session.timeout.ms", "6000");
