@@ -30,6 +30,7 @@ class ArchitectureTest {
             "sink", Set.of("model", "cassandra"),
             "verification", Set.of("mapping", "cassandra", "model"),
             "cli", Set.of("mapping", "cassandra", "model", "verification", "testkit"),
+            "avro", Set.of(),
             "testkit", Set.of());
 
     private static JavaClasses classes;

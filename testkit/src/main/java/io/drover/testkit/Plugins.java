@@ -14,8 +14,10 @@ import java.util.jar.JarOutputStream;
 
 /** Connect plugin folders. */
 public final class Plugins {
-    private static final List<String> MODULES = List.of("source-connector", "transforms", "sink-connector");
-    public static final String AVRO_CONVERTER = "io.apicurio.registry.utils.converter.AvroConverter";
+    private static final List<String> MODULES =
+            List.of("source-connector", "transforms", "sink-connector", "avro-converter");
+    public static final String AVRO_CONVERTER = "io.drover.avro.AvroConverter";
+    public static final String APICURIO_AVRO_CONVERTER = "io.apicurio.registry.utils.converter.AvroConverter";
 
     private static final String APICURIO = "io.apicurio:apicurio-registry-utils-converter:2.6.13.Final";
 
@@ -65,7 +67,7 @@ public final class Plugins {
                                 "org.slf4j:slf4j-api"),
                 directory,
                 "apicurio-converter",
-                Map.of("org.apache.kafka.connect.storage.Converter", AVRO_CONVERTER));
+                Map.of("org.apache.kafka.connect.storage.Converter", APICURIO_AVRO_CONVERTER));
     }
 
     /**

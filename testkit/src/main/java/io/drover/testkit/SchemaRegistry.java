@@ -31,8 +31,13 @@ public final class SchemaRegistry extends ServerProcess {
         return "http://" + Ports.LOCALHOST + ":" + port + API;
     }
 
-    /** What Apicurio's Avro converter needs to know, by its own settings' names. */
+    /** What Drover's Avro converter needs to know. */
     public Map<String, String> converterSettings() {
+        return Map.of("registry.url", "http://" + Ports.LOCALHOST + ":" + port + "/apis/ccompat/v7");
+    }
+
+    /** What Apicurio's Avro converter needs to know. */
+    public Map<String, String> apicurioConverterSettings() {
         return Map.of(
                 "apicurio.registry.url", url(),
                 "apicurio.registry.auto-register", "true",

@@ -58,7 +58,7 @@ final class Forks {
 
     /** To bytes by Apicurio's converter with a registry. */
     Pace scanWithConverter(String table, int rows) throws IOException {
-        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.AVRO_CONVERTER)));
+        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.APICURIO_AVRO_CONVERTER)));
     }
 
     /** Bytes. */
@@ -91,7 +91,7 @@ final class Forks {
                 String.valueOf(tasks),
                 file("scan-" + table + ".properties", task),
                 converter,
-                file("converter.properties", registry.converterSettings()));
+                file("converter.properties", registry.apicurioConverterSettings()));
     }
 
     /** The mean of the measured passes. */

@@ -17,6 +17,9 @@ public record ConnectSettings(URI url, Map<String, String> converter) {
     public static final Map<String, String> JSON_WITH_SCHEMAS =
             Map.of(CONVERTER_TYPE, "org.apache.kafka.connect.json.JsonConverter", "schemas.enable", "true");
 
+    /** The converter of settings that name none. */
+    static final String AVRO = "io.drover.avro.AvroConverter";
+
     public ConnectSettings {
         requireNonNull(url, "url is null");
         converter = Map.copyOf(converter);

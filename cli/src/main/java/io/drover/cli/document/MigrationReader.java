@@ -247,8 +247,10 @@ public final class MigrationReader {
         Map<String, String> converter = ConnectSettings.JSON_WITH_SCHEMAS;
         if (section.has("converter")) {
             Optional<Section> given = section.section("converter", Set.of());
-            given.ifPresent(settings -> settings.required(ConnectSettings.CONVERTER_TYPE));
-            converter = given.map(Section::texts).orElse(Map.of());
+            converter = new HashMap<>(given.map(Section::texts).orElse(Map.of()));
+            if (converter.putIfAbsent(ConnectSettings.CONVERTER_TYPE, ConnectSettings.AVRO) == null) {
+                given.ifPresent(settings -> settings.required("registry.url"));
+            }
         }
         Map<String, String> settings = converter;
         return url(section, "url").map(url -> new ConnectSettings(url, settings));

@@ -11,9 +11,7 @@ import io.drover.testkit.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +42,6 @@ class DemoIT {
         try (SchemaRegistry registry = new SchemaRegistry(directory.resolve("registry"))) {
             registry.start();
             DemoResult result = run(2_000, false, new Interference() {
-                @Override
-                public void beforeStart(Sandbox.Builder servers) {
-                    List<Path> plugins = new ArrayList<>(Plugins.drover());
-                    plugins.add(Plugins.apicurioConverter(directory.resolve("converter")));
-                    servers.plugins(plugins);
-                }
-
                 @Override
                 public Map<String, String> converter() {
                     Map<String, String> converter = new HashMap<>(registry.converterSettings());

@@ -229,8 +229,8 @@ class OtherStoresIT {
     private static Map<String, String> avro(String type) {
         Map<String, String> config = new HashMap<>(Map.of("connector.class", type, "tasks.max", "1"));
         for (String side : List.of("key", "value")) {
-            config.put(side + ".converter", Plugins.AVRO_CONVERTER);
-            registry.converterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
+            config.put(side + ".converter", Plugins.APICURIO_AVRO_CONVERTER);
+            registry.apicurioConverterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
         }
         return config;
     }

@@ -114,6 +114,14 @@ class MigrationReaderTest {
     }
 
     @Test
+    void convertersSettingsWithoutATypeAreOfDroversAvroConverter() {
+        assertThat(parse(DOCUMENT.replace("8083/\"}", "8083/\", converter: {\"registry.url\": \"http://r:1\"}}"))
+                        .connect()
+                        .converter())
+                .isEqualTo(Map.of("type", "io.drover.avro.AvroConverter", "registry.url", "http://r:1"));
+    }
+
+    @Test
     void takesSecretsFromTheEnvironment() {
         String text = DOCUMENT.replace(
                 "datacenter: dc1}", "datacenter: dc1, username: u, password: \"${env:CQL_PASSWORD}\"}");
