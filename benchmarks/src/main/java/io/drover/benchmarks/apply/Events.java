@@ -9,6 +9,7 @@ import io.drover.model.event.EventSchema;
 import io.drover.model.event.EventWriter;
 import io.drover.model.event.Op;
 import io.drover.model.event.Origin;
+import java.util.Arrays;
 
 /**
  * Inserts of 10 columns and about 300 bytes: either each row is a partition, or a partition has runs of 10 rows. The driver's
@@ -50,6 +51,15 @@ final class Events {
         return "INSERT INTO " + table.id()
                 + " (k, c, b, f, n1, n2, t1, t2, t3, t4) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP ? AND TTL ?";
+    }
+
+    /** All that the statement's markers take. */
+    Object[] values(int i, long writetime) {
+        Object[] row = row(i);
+        Object[] values = Arrays.copyOf(row, row.length + 2);
+        values[row.length] = writetime;
+        values[row.length + 1] = 0;
+        return values;
     }
 
     /** The row's values in the statement's order. */

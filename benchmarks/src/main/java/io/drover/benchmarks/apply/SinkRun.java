@@ -2,13 +2,15 @@ package io.drover.benchmarks.apply;
 
 import io.drover.cassandra.ClusterConfig;
 import io.drover.testkit.CassandraNode;
-import io.drover.testkit.ConnectWorker;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,10 +28,10 @@ final class SinkRun {
 
     /**
      * @param rate records per second, converting included, after the start
-     * @param liveBytesEarly what the worker holds after a full collection, a third of the way
-     * @param liveBytesLate and at the end
+     * @param cpu of the worker in that time, seconds per million records
+     * @param serverCpu of the target
      */
-    record Result(double rate, double liveBytesEarly, double liveBytesLate) {}
+    record Result(double rate, double cpu, double serverCpu) {}
 
     SinkRun(Sandbox sandbox, Map<String, String> converterSettings) {
         this.sandbox = sandbox;
@@ -37,35 +39,60 @@ final class SinkRun {
     }
 
     Result run(String topic, long records) throws Exception {
-        ConnectWorker connect = sandbox.connect();
-        connect.createConnector(topic, config(topic));
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers()))) {
+        try (Admin admin = start(topic)) {
             awaitCommitted(admin, topic, (long) (records * WARM_UP));
-            double early = liveBytes(connect.pid());
+            // Without what came before, which would be collected while it is measured.
+            liveBytes();
             long from = awaitCommitted(admin, topic, committed(admin, topic) + 1);
             long start = System.nanoTime();
+            CpuTime cpu = CpuTime.of(sandbox.connect().pid());
+            CpuTime serverCpu = CpuTime.of(sandbox.target().pid());
             awaitCommitted(admin, topic, records);
             double rate = (records - from) / ((System.nanoTime() - start) / 1e9);
-            return new Result(rate, early, liveBytes(connect.pid()));
+            return new Result(rate, cpu.perMillion(records - from), serverCpu.perMillion(records - from));
         } finally {
-            connect.deleteConnector(topic);
+            sandbox.connect().deleteConnector(topic);
         }
     }
 
-    private Map<String, String> config(String topic) {
+    /** What the worker holds after a full collection, in bytes, each time so many records are applied. */
+    Map<Long, Double> heap(String topic, List<Long> records) throws Exception {
+        Map<Long, Double> live = new LinkedHashMap<>();
+        try (Admin admin = start(topic)) {
+            for (long count : records) {
+                awaitCommitted(admin, topic, count);
+                live.put(count, liveBytes());
+            }
+        } finally {
+            sandbox.connect().deleteConnector(topic);
+        }
+        return live;
+    }
+
+    private Admin start(String topic) {
+        sandbox.connect().createConnector(topic, config(sandbox, "topics", topic, converterSettings));
+        return Admin.create(Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers()));
+    }
+
+    /** @param selection {@code topics} or {@code topics.regex} */
+    static Map<String, String> config(
+            Sandbox sandbox, String selection, String topics, Map<String, String> converterSettings) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", "io.drover.sink.CassandraSink");
-        config.put("topics", topic);
+        config.put(selection, topics);
         config.put("tasks.max", "1");
         config.put(ClusterConfig.CONTACT_POINTS, sandbox.target().contactPoint());
         config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
         config.put("consumer.override.auto.offset.reset", "earliest");
-        for (String side : new String[] {"key", "value"}) {
+        putConverter(config, converterSettings);
+        return config;
+    }
+
+    static void putConverter(Map<String, String> config, Map<String, String> converterSettings) {
+        for (String side : List.of("key", "value")) {
             config.put(side + ".converter", Plugins.AVRO_CONVERTER);
             converterSettings.forEach((name, value) -> config.put(side + ".converter." + name, value));
         }
-        return config;
     }
 
     private static long awaitCommitted(Admin admin, String topic, long atLeast) throws Exception {
@@ -91,11 +118,10 @@ final class SinkRun {
     }
 
     /** Counting the live objects collects all others first. */
-    private static double liveBytes(long pid) throws IOException, InterruptedException {
+    private double liveBytes() throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(
-                        java.nio.file.Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                .toString(),
-                        String.valueOf(pid),
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(sandbox.connect().pid()),
                         "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();

@@ -4,6 +4,7 @@ import io.drover.benchmarks.Benchmark;
 import io.drover.benchmarks.Figures;
 import io.drover.benchmarks.TemporaryDirectory;
 import io.drover.testkit.JvmCommand;
+import io.drover.testkit.SchemaRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,14 +45,16 @@ public final class CaptureBenchmark implements Benchmark {
     }
 
     private static void rates(Path directory, int rows, Figures figures) throws Exception {
-        try (OriginLog origin = OriginLog.start(directory.resolve("node"), SEGMENT_MIB)) {
+        try (OriginLog origin = OriginLog.start(directory.resolve("node"), SEGMENT_MIB);
+                SchemaRegistry registry = new SchemaRegistry(Files.createDirectory(directory.resolve("registry")))) {
+            registry.start();
             origin.write(rows);
             figures.figure("rows", rows, "rows").figure("segments", origin.segments(), "files");
             Contestants contestants = new Contestants(directory, origin);
             Map<String, JvmCommand> all = new LinkedHashMap<>();
             all.put("bare", contestants.bare());
             all.put("records", contestants.records(Map.of()));
-            all.put("bytes", contestants.bytes());
+            all.put("bytes", contestants.bytes(registry));
             all.put("debezium", contestants.debezium("records"));
             all.put("debezium_json", contestants.debezium("json"));
             Race race = new Race(directory.resolve("forks"), rows);

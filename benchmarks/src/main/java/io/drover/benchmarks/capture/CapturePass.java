@@ -26,13 +26,13 @@ public final class CapturePass {
 
     private CapturePass() {}
 
-    /** @param args the task's properties file; then, for bytes, a converter's class */
+    /** @param args the task's properties file; then, for bytes, a converter's class and its properties file */
     public static void main(String[] args) throws Exception {
         Map<String, String> properties = load(Path.of(args[0]));
         Path segments = Path.of(properties.get(CDC_DIRECTORY));
         properties.put("node.cdc.directory", segments.toString());
-        Converter keys = args.length > 1 ? converter(args[1], true) : null;
-        Converter values = args.length > 1 ? converter(args[1], false) : null;
+        Converter keys = args.length > 1 ? converter(args[1], args[2], true) : null;
+        Converter values = args.length > 1 ? converter(args[1], args[2], false) : null;
         Passes.run(tally -> {
             properties.put(CDC_DIRECTORY, link(segments).toString());
             pass(properties, keys, values, tally);
@@ -59,9 +59,9 @@ public final class CapturePass {
         return map;
     }
 
-    private static Converter converter(String type, boolean isKey) throws Exception {
+    private static Converter converter(String type, String settings, boolean isKey) throws Exception {
         Converter converter = (Converter) Class.forName(type).getConstructor().newInstance();
-        converter.configure(Map.of(), isKey);
+        converter.configure(load(Path.of(settings)), isKey);
         return converter;
     }
 

@@ -6,6 +6,7 @@ import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.JvmCommand;
 import io.drover.testkit.KafkaBroker;
 import io.drover.testkit.Plugins;
+import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import java.util.stream.Stream;
  */
 final class Contestants {
     private static final String KAFKA = KafkaBroker.VERSION;
-    private static final String AVRO = "AvroBytes";
     private static final String DEBEZIUM = "3.4.0.Final";
     private static final List<String> OPENED = List.of("java.base/jdk.internal.ref", "java.base/sun.nio.ch");
 
@@ -54,26 +54,26 @@ final class Contestants {
         return capture(List.of(), List.of(taskProperties(settings)));
     }
 
-    /** To Avro bytes. */
-    JvmCommand bytes() {
-        List<Path> classPath =
-                new ArrayList<>(jars(Plugins.apicurioConverter(directory).resolve("apicurio-converter")));
-        List<Path> compiler = common();
-        compiler.addAll(classPath);
-        classPath.add(Rivals.compile(AVRO, compiler, directory));
-        return capture(classPath, List.of(taskProperties(Map.of()), AVRO));
+    /** To Avro bytes, by Drover's converter. */
+    JvmCommand bytes(SchemaRegistry registry) {
+        return capture(
+                jars(plugin("avro-converter")),
+                List.of(
+                        taskProperties(Map.of()),
+                        Plugins.AVRO_CONVERTER,
+                        file("converter.properties", registry.converterSettings())));
     }
 
     private JvmCommand capture(List<Path> converter, List<String> arguments) {
         List<Path> classPath = common();
-        classPath.addAll(jars(plugin()));
+        classPath.addAll(jars(plugin("source-connector")));
         classPath.addAll(converter);
         return new JvmCommand(classPath, flags(), CapturePass.class.getName(), arguments);
     }
 
-    private static Path plugin() {
+    private static Path plugin(String module) {
         return Plugins.drover().stream()
-                .map(folder -> folder.resolve("drover-source-connector"))
+                .map(folder -> folder.resolve("drover-" + module))
                 .filter(Files::isDirectory)
                 .findFirst()
                 .orElseThrow();

@@ -1,0 +1,129 @@
+package io.drover.benchmarks.apply;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.benchmarks.Figures;
+import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.Sessions;
+import io.drover.testkit.CassandraNode;
+import io.drover.testkit.Plugins;
+import io.drover.testkit.Sandbox;
+import io.drover.testkit.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a write takes from the origin's client to the target's reader, through capture, Kafka and the sink, while rows are
+ * written at a steady rate: all of it on this machine.
+ */
+final class Lag {
+    private static final String NAME = "lag";
+    private static final String TABLE = "single";
+    /** What comes first is left out: every JVM is new. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    private static final int MAX_IN_FLIGHT = 1024;
+
+    private final Path directory;
+    private final SchemaRegistry registry;
+
+    Lag(Path directory, SchemaRegistry registry) {
+        this.directory = directory;
+        this.registry = registry;
+    }
+
+    void measure(double rowsPerSecond, Duration duration, Figures figures) throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                        .directory(directory)
+                        .plugins(Plugins.drover())
+                        .optimized()
+                        .start();
+                CqlSession origin = session(sandbox.origin());
+                CqlSession target = session(sandbox.target())) {
+            Events events = Events.create(origin, TABLE, false);
+            Events.create(target, TABLE, false);
+            origin.execute("ALTER TABLE " + events.table() + " WITH cdc = true");
+            start(sandbox, events);
+            int rows = (int) (rowsPerSecond * WARM_UP.plus(duration).toMillis() / 1000);
+            int warm = (int) (rowsPerSecond * WARM_UP.toSeconds());
+            try (Probes probes = new Probes(target, "SELECT k FROM " + events.table() + " WHERE k = ?")) {
+                write(origin, events, rowsPerSecond, rows, warm, probes);
+                long[] nanos = probes.awaitAll();
+                Arrays.sort(nanos);
+                figures.figure("lag_rate", rowsPerSecond, "rows/s")
+                        .figure("lag_probes", nanos.length, "writes")
+                        .figure("lag_p50", millis(nanos, 0.5), "ms")
+                        .figure("lag_p99", millis(nanos, 0.99), "ms")
+                        .figure("lag_max", millis(nanos, 1), "ms");
+            }
+        }
+    }
+
+    private static CqlSession session(CassandraNode node) {
+        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
+    }
+
+    private void start(Sandbox sandbox, Events events) {
+        CassandraNode origin = sandbox.origin();
+        Map<String, String> capture = new HashMap<>(Map.of(
+                "connector.class",
+                "io.drover.source.commitlog.CommitLogSource",
+                "topic.prefix",
+                NAME,
+                "tables",
+                events.table().toString(),
+                "node.address",
+                origin.contactPoint(),
+                "cdc.directory",
+                origin.cdcDirectory().toString(),
+                ClusterConfig.CONTACT_POINTS,
+                origin.contactPoint(),
+                ClusterConfig.DATACENTER,
+                CassandraNode.DATACENTER));
+        SinkRun.putConverter(capture, registry.converterSettings());
+        sandbox.connect().createConnector("capture", capture);
+        sandbox.connect().waitUntilRunning("capture");
+        Map<String, String> sink =
+                SinkRun.config(sandbox, "topics.regex", NAME + "\\..*", registry.converterSettings());
+        sink.put("consumer.override.metadata.max.age.ms", "1000");
+        sandbox.connect().createConnector("sink", sink);
+        sandbox.connect().waitUntilRunning("sink");
+    }
+
+    private static void write(
+            CqlSession session, Events events, double rowsPerSecond, int rows, int warm, Probes probes)
+            throws InterruptedException {
+        PreparedStatement insert = session.prepare(events.insert());
+        Semaphore room = new Semaphore(MAX_IN_FLIGHT);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        int everyProbe = (int) Math.max(1, rowsPerSecond / Probes.PER_SECOND);
+        long start = System.nanoTime();
+        for (int i = 0; i < rows; i++) {
+            LockSupport.parkNanos(start + (long) (i / rowsPerSecond * 1e9) - System.nanoTime());
+            room.acquire();
+            if (i >= warm && i % everyProbe == 0) {
+                probes.sent(i);
+            }
+            session.executeAsync(insert.bind(events.values(i, System.currentTimeMillis() * 1000)))
+                    .whenComplete((done, error) -> {
+                        failure.compareAndSet(null, error);
+                        room.release();
+                    });
+        }
+        room.acquire(MAX_IN_FLIGHT);
+        if (failure.get() != null) {
+            throw new IllegalStateException("the origin refused a row", failure.get());
+        }
+    }
+
+    /** The smallest that this share did not exceed. */
+    private static double millis(long[] sorted, double share) {
+        return sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
+    }
+}
