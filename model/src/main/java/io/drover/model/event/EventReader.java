@@ -21,10 +21,60 @@ public final class EventReader {
     /** Converters cache schemas but may drop and rebuild them; this bounds what stays here of the old ones. */
     private static final int MAX_CACHED_SCHEMAS = 1000;
 
-    private final Map<Schema, TableSchema> tables = new IdentityHashMap<>();
+    /** A value schema's table and fields: finding each field by name, for each record, would show. */
+    private record Known(
+            TableSchema table,
+            Field op,
+            Field writetime,
+            Field ttl,
+            Field expiresAt,
+            Field after,
+            Field deltas,
+            Field range,
+            Field source,
+            Field tsMs,
+            Field connector,
+            Field name,
+            Field cluster,
+            Field node,
+            Field segment,
+            Field position,
+            Field index) {
+        static Known of(Schema value, TableSchema table) {
+            Schema source = field(value, "source").schema();
+            return new Known(
+                    table,
+                    field(value, "op"),
+                    field(value, "writetime"),
+                    field(value, "ttl"),
+                    field(value, "expires_at"),
+                    field(value, "after"),
+                    field(value, "deltas"),
+                    field(value, "range"),
+                    field(value, "source"),
+                    field(value, "ts_ms"),
+                    field(source, "connector"),
+                    field(source, "name"),
+                    field(source, "cluster"),
+                    field(source, "node"),
+                    field(source, "segment"),
+                    field(source, "position"),
+                    field(source, "index"));
+        }
+
+        private static Field field(Schema struct, String name) {
+            Field field = struct.field(name);
+            if (field == null) {
+                throw new DataException("not a well-formed change event: its schema has no field " + name);
+            }
+            return field;
+        }
+    }
+
+    private final Map<Schema, Known> known = new IdentityHashMap<>();
     private final Map<TableSchema, TableSchema> canonical = new HashMap<>();
     private Schema lastSchema;
-    private TableSchema lastTable;
+    private Known last;
 
     /**
      * @param value a record's value with a schema of {@link EventSchema}
@@ -32,39 +82,44 @@ public final class EventReader {
      */
     public ChangeEvent read(Struct value) {
         try {
-            TableSchema table = table(value.schema());
-            Integer ttl = value.getInt32("ttl");
-            Long expiresAt = value.getInt64("expires_at");
+            Known schema = known(value.schema());
+            TableSchema table = schema.table();
+            Integer ttl = (Integer) value.get(schema.ttl());
+            Long expiresAt = (Long) value.get(schema.expiresAt());
             return new ChangeEvent(
-                    Op.of(value.getString("op")),
+                    Op.of((String) value.get(schema.op())),
                     table,
-                    value.getInt64("writetime"),
+                    (Long) value.get(schema.writetime()),
                     ttl == null ? ChangeEvent.NO_TTL : ttl,
                     expiresAt == null ? 0 : expiresAt,
-                    after(table, value.getStruct("after")),
-                    deltas(table, value.getMap("deltas")),
-                    range(table, value.getStruct("range")),
-                    origin(value.getStruct("source")),
-                    value.getInt64("ts_ms"));
-        } catch (NullPointerException | IllegalArgumentException e) {
+                    after(table, (Struct) value.get(schema.after())),
+                    deltas(table, (Map<?, ?>) value.get(schema.deltas())),
+                    range(table, (Struct) value.get(schema.range())),
+                    origin(schema, (Struct) value.get(schema.source())),
+                    (Long) value.get(schema.tsMs()));
+        } catch (NullPointerException | IllegalArgumentException | ClassCastException e) {
             throw new DataException("not a well-formed change event: " + e.getMessage(), e);
         }
     }
 
     /** The table whose events have this value schema; the same instance for equal tables. */
     public TableSchema table(Schema value) {
+        return known(value).table();
+    }
+
+    private Known known(Schema value) {
         if (value != lastSchema) {
-            if (tables.size() >= MAX_CACHED_SCHEMAS) {
-                tables.clear();
+            if (known.size() >= MAX_CACHED_SCHEMAS) {
+                known.clear();
                 canonical.clear();
             }
-            lastTable = tables.computeIfAbsent(value, schema -> {
+            last = known.computeIfAbsent(value, schema -> {
                 TableSchema table = parseTable(schema.field("after").schema());
-                return canonical.computeIfAbsent(table, same -> same);
+                return Known.of(schema, canonical.computeIfAbsent(table, same -> same));
             });
             lastSchema = value;
         }
-        return lastTable;
+        return last;
     }
 
     private static TableSchema parseTable(Schema row) {
@@ -101,13 +156,15 @@ public final class EventReader {
         return after;
     }
 
-    private static Delta[] deltas(TableSchema table, Map<String, String> entries) {
+    private static Delta[] deltas(TableSchema table, Map<?, ?> entries) {
         if (entries == null || entries.isEmpty()) {
             return null;
         }
         Delta[] deltas = new Delta[table.size()];
         Map<Integer, Map<String, Delta.FieldDelta>> fields = new HashMap<>();
-        entries.forEach((path, code) -> {
+        entries.forEach((key, value) -> {
+            String path = (String) key;
+            String code = (String) value;
             int dot = path.indexOf('.');
             int column = table.indexOf(Names.fromField(dot < 0 ? path : path.substring(0, dot)));
             if (column < 0) {
@@ -159,17 +216,20 @@ public final class EventReader {
         return new ClusteringRange.Bound(values, bound.getBoolean("inclusive"));
     }
 
-    private static Origin origin(Struct source) {
-        Long segment = source.getInt64("segment");
+    private static Origin origin(Known schema, Struct source) {
+        String connector = (String) source.get(schema.connector());
+        String name = (String) source.get(schema.name());
+        String cluster = (String) source.get(schema.cluster());
+        Long segment = (Long) source.get(schema.segment());
         return segment == null
-                ? Origin.ofScan(source.getString("connector"), source.getString("name"), source.getString("cluster"))
+                ? Origin.ofScan(connector, name, cluster)
                 : new Origin(
-                        source.getString("connector"),
-                        source.getString("name"),
-                        source.getString("cluster"),
-                        source.getString("node"),
+                        connector,
+                        name,
+                        cluster,
+                        (String) source.get(schema.node()),
                         segment,
-                        source.getInt32("position"),
-                        source.getInt32("index"));
+                        (Integer) source.get(schema.position()),
+                        (Integer) source.get(schema.index()));
     }
 }
