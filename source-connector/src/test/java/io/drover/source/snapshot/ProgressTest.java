@@ -46,6 +46,22 @@ class ProgressTest {
     }
 
     @Test
+    void theBeansAreTheRestartedTasksWhenItsFormerSelfEnds() throws Exception {
+        Progress former = new Progress("test", new ProgressBeans("m:snapshot", 3), () -> now);
+        former.table(USERS, 10, 4, List.of());
+        try (Progress restarted = new Progress("test", new ProgressBeans("m:snapshot", 3), () -> now)) {
+            restarted.table(USERS, 10, 7, List.of());
+
+            former.close();
+
+            assertThat(value("ks.users", "RangesDone")).isEqualTo(7);
+            assertThat(value("total", "RangesDone")).isEqualTo(7);
+        }
+        assertThat(server.queryNames(new ObjectName("io.drover:type=snapshot,task=3,*"), null))
+                .isEmpty();
+    }
+
+    @Test
     void theRateOfAFinishedTableStands() {
         TableProgress table = new TableProgress(List.of(), () -> now);
         table.ranges(1, 0);
