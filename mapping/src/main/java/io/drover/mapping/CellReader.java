@@ -49,7 +49,7 @@ record CellReader(
     private Object state(ChangeEvent event) {
         Object value = event.after()[column];
         Delta delta = event.delta(column);
-        if (delta == null) {
+        if (Delta.isOverwrite(delta)) {
             return value == null ? null : isThere(value) ? PRESENT : CLEARED;
         }
         return switch (delta.kind()) {
@@ -58,6 +58,7 @@ record CellReader(
             case REMOVE -> isWhole() ? refuse() : ((Map<?, ?>) value).containsKey(entry) ? DELETED : null;
             case FIELDS -> isWhole() ? refuse() : ofField(delta, value);
             case EMPTY -> refuseEmpty();
+            case EXPIRIES -> throw new IllegalStateException("an overwrite");
         };
     }
 

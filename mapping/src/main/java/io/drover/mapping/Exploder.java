@@ -94,7 +94,7 @@ final class Exploder {
             case TOMBSTONE -> List.of(deleteAll(event, event.writetime()));
             case ADD -> inserts(event, value);
             case REMOVE -> deletes(event, value);
-            case EMPTY, FIELDS -> throw new IllegalStateException("not of a set or map: " + delta.kind());
+            case EMPTY, FIELDS, EXPIRIES -> throw new IllegalStateException("not of a set or map: " + delta.kind());
         };
     }
 

@@ -6,6 +6,7 @@ import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
+import io.drover.model.type.ListType;
 import java.nio.ByteBuffer;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -34,10 +35,16 @@ final class Move {
         if (delta != null) {
             if (becomesOrdinary(delta)) {
                 draft.value(to, noBytes());
-            } else {
+            } else if (canHold(delta)) {
                 draft.delta(to, delta);
             }
         }
+    }
+
+    /** What is no list of cells expires as a whole, with the element that lives longest. */
+    private boolean canHold(Delta delta) {
+        return delta.kind() != Delta.Kind.EXPIRIES
+                || target.type() instanceof ListType && target.type().isMultiCell();
     }
 
     /** @param value not null */

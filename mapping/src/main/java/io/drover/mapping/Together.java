@@ -20,7 +20,7 @@ record Together(int[] columns) {
         int deleted = 0;
         for (int column : columns) {
             Delta delta = event.delta(column);
-            written += delta == null && event.after()[column] != null ? 1 : 0;
+            written += Delta.isOverwrite(delta) && event.after()[column] != null ? 1 : 0;
             deleted += delta != null && delta.kind() == Delta.Kind.TOMBSTONE ? 1 : 0;
         }
         if (written == columns.length) {

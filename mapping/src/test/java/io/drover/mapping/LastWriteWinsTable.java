@@ -123,7 +123,7 @@ final class LastWriteWinsTable {
                                     name + "." + field,
                                     event,
                                     change == Delta.FieldDelta.SET ? ((Struct) value).get(Names.field(field)) : null));
-                case EMPTY -> throw new AssertionError("not in these histories");
+                case EMPTY, EXPIRIES -> throw new AssertionError("not in these histories");
             }
         }
     }

@@ -316,6 +316,29 @@ class TableMappingTest {
         assertThat(((Struct) entries.get("k")).getInt32("x")).isEqualTo(1);
     }
 
+    @Test
+    void keepsTheExpiriesOfElementsWhereTheTargetHasElements() {
+        TableSchema origin = table("ks.lists", "id partition int", "l list<int>", "m list<int>");
+        TableSchema target = table("ks.others", "id partition int", "l list<bigint>", "m frozen<list<int>>");
+        Delta expiries = Delta.ofExpiries(List.of(70L, Delta.NEVER));
+        ChangeEvent mapped = compile(origin, target, """
+                        columns:
+                          l: {column: l, cast: list<bigint>}
+                          m: {column: m, cast: frozen<list<int>>}
+                    """)
+                .tables()
+                .get(0)
+                .map(event(
+                        Op.UPDATE,
+                        origin,
+                        Map.of("id", 1, "l", List.of(5, 6), "m", List.of(5, 6)),
+                        Map.of("l", expiries, "m", expiries)))
+                .get(0);
+        assertThat(mapped.after()).containsExactly(1, List.of(5L, 6L), List.of(5, 6));
+        assertThat(mapped.delta(1)).isEqualTo(expiries);
+        assertThat(mapped.delta(2)).isNull();
+    }
+
     private static ChangeEvent one(ChangeEvent event) {
         List<ChangeEvent> mapped = MAPPING.map(event);
         assertThat(mapped).hasSize(1);

@@ -11,6 +11,7 @@ import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Delta;
 import io.drover.model.event.Op;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.CassandraVersion;
@@ -128,6 +129,18 @@ class ListIT {
                 .with("l", List.of(1, 2))
                 .build());
 
+        write(origin, update + "10 AND TTL 5000 SET l = [1] WHERE k = 'ttls' AND c = 1");
+        write(origin, update + "10 AND TTL 9000 SET l = l + [2] WHERE k = 'ttls' AND c = 1");
+        write(origin, update + "10 SET l = l + [3, 4] WHERE k = 'ttls' AND c = 1");
+        long now = System.currentTimeMillis() / 1000;
+        events.add(row(Op.UPDATE, t, "ttls")
+                .at(10)
+                .with(
+                        "l",
+                        List.of(1, 2, 0, 3, 4),
+                        Delta.ofExpiries(List.of(now + 5000, now + 9000, now - 1, Delta.NEVER, Delta.NEVER)))
+                .build());
+
         write(origin, update + "20 SET l = null WHERE k = 'ttl expired' AND c = 1");
         events.add(list(t, "ttl expired", 10, 1));
         events.add(row(Op.UPDATE, t, "ttl expired")
@@ -179,6 +192,7 @@ class ListIT {
                     .containsEntry("row deleted", List.of(7, 7))
                     .containsEntry("insert", List.of(5, 6))
                     .containsEntry("ttl", List.of(1, 2))
+                    .containsEntry("ttls", List.of(1, 2, 3, 4))
                     .doesNotContainKeys("deleted", "ttl expired");
         }
     }

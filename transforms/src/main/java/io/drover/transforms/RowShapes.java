@@ -51,13 +51,13 @@ final class RowShapes {
     }
 
     private void requireWhole(int column, Delta delta) {
-        if (delta != null && delta.kind() != Delta.Kind.TOMBSTONE) {
+        if (!Delta.isOverwrite(delta) && delta.kind() != Delta.Kind.TOMBSTONE) {
             String what =
                     switch (delta.kind()) {
                         case ADD, REMOVE -> "has elements added or removed";
                         case FIELDS -> "has some of its fields changed";
                         case EMPTY -> "is a value of zero bytes";
-                        case TOMBSTONE -> throw new IllegalStateException("a tombstone is a plain null");
+                        case TOMBSTONE, EXPIRIES -> throw new IllegalStateException("a whole value, or a plain null");
                     };
             throw new DataException("table " + table.id() + ": column "
                     + table.column(column).name() + " " + what + ", which a flat row cannot say");

@@ -55,7 +55,7 @@ final class RowImage {
         for (int i = table.primaryKeySize(); i < cells.length; i++) {
             Object value = event.after()[i];
             Delta delta = event.delta(i);
-            if (delta == null && value != null) {
+            if (Delta.isOverwrite(delta) && value != null) {
                 cells[i] = new Cell(value, event.writetime(), expiresAt);
             } else if (delta != null) {
                 add(i, delta, value, event.writetime(), expiresAt);
@@ -84,6 +84,7 @@ final class RowImage {
                         elements(column).put(field, new Cell(is, writetime, expiresAt));
                     }
                 });
+            case EXPIRIES -> throw new IllegalStateException("an overwrite");
             case TOMBSTONE, REMOVE -> {
                 // Nothing to see.
             }

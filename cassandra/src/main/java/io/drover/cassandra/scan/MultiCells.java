@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /**
  * The cells of one non-frozen column. Elements of a set or map go out as additions and fields of a UDT one by one, because
  * an overwrite would delete what the scan did not see. A list goes out as one overwrite with the timestamp of its newest
- * element and the TTL of the one that lives longest: CQL cannot write an element at the position it has.
+ * element, as CQL cannot write an element at the position it has. Where its elements expire at different times, the TTL is
+ * that of the one that lives longest, and a delta has the others.
  */
 final class MultiCells {
     /** The overwrite of a list deletes what was there one microsecond before it, which must be a timestamp, too. */
@@ -31,8 +32,18 @@ final class MultiCells {
 
     private MultiCells() {}
 
-    static void list(int column, ListType type, ByteBuffer value, Stamps stamps, CellSink sink) {
-        sink.cell(column, stamps.newestWritetime(), stamps.longestTtl(), type.decode(value), null);
+    /** @param readAt epoch seconds from which TTLs count */
+    static void list(int column, ListType type, ByteBuffer value, Stamps stamps, long readAt, CellSink sink) {
+        List<Long> expiries = IntStream.range(0, stamps.size())
+                .mapToObj(i -> stamps.ttl(i) == ChangeEvent.NO_TTL ? Delta.NEVER : readAt + stamps.ttl(i))
+                .toList();
+        boolean isUniform = expiries.stream().distinct().count() <= 1;
+        sink.cell(
+                column,
+                stamps.newestWritetime(),
+                stamps.longestTtl(),
+                type.decode(value),
+                isUniform ? null : Delta.ofExpiries(expiries));
     }
 
     /**

@@ -163,7 +163,7 @@ public final class RowEvents {
                 for (int i = 0; i < stamps.size(); i++) {
                     stamp(stamps.writetime(i), stamps.ttl(i));
                 }
-                MultiCells.list(column, (ListType) type, value, stamps, this::put);
+                MultiCells.list(column, (ListType) type, value, stamps, row.readAt(), this::put);
             }
             return;
         }
@@ -195,7 +195,7 @@ public final class RowEvents {
     private void put(int column, long writetime, int ttl, Object value, Delta delta) {
         CellGroup.Kind kind = !table.column(column).type().isMultiCell()
                 ? CellGroup.Kind.OVERWRITES
-                : delta == null ? CellGroup.Kind.LIST : CellGroup.Kind.ELEMENTS;
+                : Delta.isOverwrite(delta) ? CellGroup.Kind.LIST : CellGroup.Kind.ELEMENTS;
         for (int i = groups.size() - 1; i >= Math.max(0, groups.size() - GROUPS_COMPARED); i--) {
             CellGroup group = groups.get(i);
             if (group.accepts(writetime, ttl, kind)) {

@@ -155,7 +155,10 @@ class RowEventsTest {
                         "r 90 ttl 60 until +60 {p=1, c=2}",
                         "u 100 {p=1, c=2, a=7}",
                         "u 100 {p=1, c=2, tags=[10] add}",
-                        "u 100 ttl 60 until +60 {p=1, c=2, l=[5, 6]}");
+                        "u 100 ttl 60 until +60 {p=1, c=2, l=[5, 6] expiries}");
+        List<ChangeEvent> mixed = readEvents(row(1, 2).elements("l", List.of(5, 6), stamp(100, 50), stamp(90)));
+        assertThat(mixed.get(1).delta(8)).isEqualTo(Delta.ofExpiries(List.of(NOW + 50, Delta.NEVER)));
+        assertThat(mixed.get(1).hasTtl()).isFalse();
     }
 
     @Test

@@ -117,6 +117,9 @@ class EventReaderTest {
         assertThatThrownBy(() -> event(1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("values are not aligned with the columns of ks.t");
-        assertThatThrownBy(() -> new Delta(Delta.Kind.FIELDS, Map.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Delta(Delta.Kind.FIELDS, Map.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Delta.of("expires:")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Delta.of("expires:1,x")).isInstanceOf(IllegalArgumentException.class);
     }
 }

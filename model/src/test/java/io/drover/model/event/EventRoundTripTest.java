@@ -7,6 +7,7 @@ import io.drover.model.Column.Kind;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.type.CqlType;
+import io.drover.model.type.ListType;
 import io.drover.model.type.MapType;
 import io.drover.model.type.RandomTypes;
 import io.drover.model.type.SetType;
@@ -194,6 +195,9 @@ class EventRoundTripTest {
         private Delta delta(CqlType type) {
             if (type instanceof UdtType udt && udt.isMultiCell()) {
                 return Delta.ofFields(Map.of(udt.fields().get(0).name(), Delta.FieldDelta.values()[random.nextInt(3)]));
+            }
+            if (type instanceof ListType && type.isMultiCell()) {
+                return Delta.ofExpiries(List.of(Delta.NEVER, random.nextLong()));
             }
             return type.isMultiCell() ? random.nextBoolean() ? Delta.ADD : Delta.REMOVE : null;
         }

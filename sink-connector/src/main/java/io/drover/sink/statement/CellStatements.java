@@ -144,7 +144,7 @@ final class CellStatements {
         for (int i : columns) {
             Delta delta = event.delta(i);
             // What a list becomes depends on what it is; see ListOverwrites.
-            if (delta == null && (event.after()[i] == null || isMultiCellList(i))) {
+            if (delta == null && event.after()[i] == null || isMultiCellList(i) && Delta.isOverwrite(delta)) {
                 continue;
             }
             if (isMultiCellList(i) && !Delta.TOMBSTONE.equals(delta)) {
@@ -164,6 +164,8 @@ final class CellStatements {
                         case ADD -> expiry.expired() ? Part.REMOVE : Part.ADD;
                         case REMOVE -> Part.REMOVE;
                         case FIELDS -> Part.FIELDS;
+                        case EXPIRIES ->
+                            throw Values.invalid(table, i, "only elements of a list expire one by one", null);
                     });
         }
         return parts;
@@ -202,7 +204,7 @@ final class CellStatements {
         return switch (delta.kind()) {
             case TOMBSTONE -> isMultiCell(column) ? CqlWrite.UNSET : null;
             case EMPTY -> expiry.expired() ? null : Values.empty();
-            case ADD, REMOVE, FIELDS -> CqlWrite.UNSET;
+            case ADD, REMOVE, FIELDS, EXPIRIES -> CqlWrite.UNSET;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.drover.sink.statement;
 
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Delta;
 
 /**
  * What is left of an event's TTL at the moment of writing.
@@ -10,14 +11,18 @@ import io.drover.model.event.ChangeEvent;
  */
 record Expiry(int ttl, boolean expired) {
     private static final Expiry NONE = new Expiry(0, false);
-    private static final Expiry PAST = new Expiry(0, true);
+    static final Expiry PAST = new Expiry(0, true);
 
     static Expiry of(ChangeEvent event, long nowSeconds) {
         if (!event.hasTtl()) {
             return NONE;
         }
-        long remaining = event.expiresAt() - nowSeconds;
-        return remaining <= 0 ? PAST : new Expiry((int) Math.min(remaining, Integer.MAX_VALUE), false);
+        return event.expiresAt() <= nowSeconds ? PAST : new Expiry(ttl(event.expiresAt(), nowSeconds), false);
+    }
+
+    /** @param expiresAt later than now, or {@link Delta#NEVER} */
+    static int ttl(long expiresAt, long nowSeconds) {
+        return expiresAt == Delta.NEVER ? 0 : (int) Math.min(expiresAt - nowSeconds, Integer.MAX_VALUE);
     }
 
     /**

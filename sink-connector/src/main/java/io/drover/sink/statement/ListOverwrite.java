@@ -20,6 +20,9 @@ import java.util.List;
  * <p>Of two lists at one timestamp the later one in the log is right. A scan knows no such order, so its list gives way to
  * one that is there: whatever made the two differ is in the log.
  *
+ * <p>Elements that expire at different times are an overwrite with the first of them and additions of the others, in one
+ * request, in which Cassandra keeps the order.
+ *
  * <p>Between the read and the write nothing else may write the list.
  */
 public final class ListOverwrite {
@@ -28,18 +31,33 @@ public final class ListOverwrite {
     private final ListOverwrites.Texts texts;
     private final ByteBuffer[] key;
     private final ByteBuffer value;
+    private final List<Part> parts;
     private final long writetime;
-    private final int ttl;
     private final boolean scanned;
 
-    /** @param value null for none */
+    /**
+     * Successive elements that expire together.
+     *
+     * @param elements null for none
+     */
+    record Part(ByteBuffer elements, int ttl) {}
+
+    /**
+     * @param value all of the parts' elements, null for none
+     * @param parts at least one
+     */
     ListOverwrite(
-            ListOverwrites.Texts texts, ByteBuffer[] key, ByteBuffer value, long writetime, int ttl, boolean scanned) {
+            ListOverwrites.Texts texts,
+            ByteBuffer[] key,
+            ByteBuffer value,
+            List<Part> parts,
+            long writetime,
+            boolean scanned) {
         this.texts = texts;
         this.key = key;
         this.value = value;
+        this.parts = List.copyOf(parts);
         this.writetime = writetime;
-        this.ttl = ttl;
         this.scanned = scanned;
     }
 
@@ -50,7 +68,9 @@ public final class ListOverwrite {
 
     /** The texts of {@link #writes}. */
     public List<String> writeTexts() {
-        return List.of(texts.overwrite(), texts.deleteElement());
+        return parts.size() == 1
+                ? List.of(texts.overwrite(), texts.deleteElement())
+                : List.of(texts.overwrite(), texts.append(), texts.deleteElement());
     }
 
     /**
@@ -74,7 +94,9 @@ public final class ListOverwrite {
         }
         List<CqlWrite> writes = new ArrayList<>();
         rivals.forEach(index -> writes.add(deleteElement(index)));
-        writes.add(overwrite());
+        for (Part part : parts) {
+            writes.add(write(part == parts.get(0) ? texts.overwrite() : texts.append(), part));
+        }
         return writes;
     }
 
@@ -86,12 +108,12 @@ public final class ListOverwrite {
         return new CqlWrite(texts.deleteElement(), values);
     }
 
-    private CqlWrite overwrite() {
+    private CqlWrite write(String text, Part part) {
         ByteBuffer[] values = new ByteBuffer[3 + key.length];
         values[0] = Values.ofLong(writetime);
-        values[1] = Values.ofInt(ttl);
-        values[2] = value;
+        values[1] = Values.ofInt(part.ttl());
+        values[2] = part.elements();
         System.arraycopy(key, 0, values, 3, key.length);
-        return new CqlWrite(texts.overwrite(), values);
+        return new CqlWrite(text, values);
     }
 }

@@ -51,7 +51,7 @@ public final class TableStatements {
 
     /** The lists that the event overwrites; almost always none. */
     public List<ListOverwrite> lists(ChangeEvent event, long nowSeconds) {
-        return event.op() == Op.DELETE ? List.of() : lists.of(event, Expiry.of(event, nowSeconds));
+        return event.op() == Op.DELETE ? List.of() : lists.of(event, nowSeconds);
     }
 
     private List<CqlWrite> cells(ChangeEvent event, long nowSeconds, boolean withMarker) {

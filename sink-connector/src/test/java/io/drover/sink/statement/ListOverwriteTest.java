@@ -1,10 +1,12 @@
 package io.drover.sink.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Column;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.model.event.Delta;
 import io.drover.model.event.Op;
 import io.drover.model.type.CqlType;
 import io.drover.model.type.ListType;
@@ -12,6 +14,7 @@ import io.drover.model.type.ScalarType;
 import io.drover.sink.EventBuilder;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 
 class ListOverwriteTest {
@@ -23,6 +26,7 @@ class ListOverwriteTest {
                     new Column("l", CqlType.parse("list<int>"), Column.Kind.REGULAR),
                     new Column("st", CqlType.parse("list<int>"), Column.Kind.STATIC)));
     private static final String OVERWRITE = "UPDATE ks.t USING TIMESTAMP ? AND TTL ? SET l = ? WHERE k = ? AND c = ?";
+    private static final String APPEND = "UPDATE ks.t USING TIMESTAMP ? AND TTL ? SET l = l + ? WHERE k = ? AND c = ?";
     private static final String DELETE = "DELETE l[?] FROM ks.t USING TIMESTAMP ? WHERE k = ? AND c = ?";
 
     @Test
@@ -86,6 +90,40 @@ class ListOverwriteTest {
         List<CqlWrite> writes = expired.writes(null, null);
         assertThat(texts(writes)).containsExactly(OVERWRITE);
         assertThat(writes.get(0).values()[2]).isNull();
+    }
+
+    @Test
+    void elementsThatExpireOneByOneAreAddedInTheirOrder() {
+        ListOverwrite list = expiring(List.of(5, 6, 7, 8, 9), List.of(70L, 70L, 60L, Delta.NEVER, 75L));
+        List<CqlWrite> writes = list.writes(null, null);
+        assertThat(texts(writes)).containsExactly(OVERWRITE, APPEND, APPEND);
+        assertThat(writes).extracting(write -> write.values()[1].getInt(0)).containsExactly(10, 0, 15);
+        assertThat(writes).extracting(write -> write.values()[2]).containsExactly(ints(5, 6), ints(8), ints(9));
+        assertThat(list.writeTexts()).contains(OVERWRITE, APPEND, DELETE);
+        assertThat(list.writes(ints(5, 6, 8, 9), times(10, 10, 10, 10))).isEmpty();
+        assertThat(texts(expiring(List.of(5, 6), List.of(50L, 60L)).writes(null, null)))
+                .containsExactly(OVERWRITE);
+    }
+
+    @Test
+    void refusesExpiriesThatAreNotTheElements() {
+        assertThatThrownBy(() -> expiring(List.of(5, 6), List.of(70L)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("2 elements, and 1 times");
+    }
+
+    /** As it is after 60 s. */
+    private static ListOverwrite expiring(List<Integer> elements, List<Long> expiries) {
+        return new TableStatements(TABLE)
+                .lists(
+                        EventBuilder.event(Op.UPDATE, TABLE)
+                                .at(10)
+                                .with("k", 1)
+                                .with("c", 1)
+                                .with("l", elements, Delta.ofExpiries(expiries))
+                                .build(),
+                        60)
+                .get(0);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.drover.cassandra.TableSchemas;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Delta;
 import io.drover.model.name.Names;
 import io.drover.model.type.ListType;
 import io.drover.model.type.ScalarType;
@@ -147,25 +148,28 @@ final class OriginRows implements RowReader {
                 values.put(
                         column,
                         isCounter
-                                ? new Value(value, row.getLong(next + 1), ChangeEvent.NO_TTL, 0, false)
+                                ? new Value(value, row.getLong(next + 1), ChangeEvent.NO_TTL, 0, List.of())
                                 : hasStamps
                                         ? ofList(value, row, next)
-                                        : new Value(value, Value.UNKNOWN, ChangeEvent.NO_TTL, 0, false));
+                                        : new Value(value, Value.UNKNOWN, ChangeEvent.NO_TTL, 0, List.of()));
             }
             next += isCounter ? 2 : hasStamps ? 3 : 1;
         }
         return values;
     }
 
-    /** An event has one TTL: that of the element that lives longest, so that none is lost. */
+    /** The event's TTL is that of the element that lives longest. */
     private Value ofList(Object value, Row row, int first) {
         List<Long> writetimes = row.getList(first + 1, Long.class);
         List<Integer> ttls = row.isNull(first + 2) ? List.of() : row.getList(first + 2, Integer.class);
         boolean expires = !ttls.isEmpty() && ttls.stream().allMatch(Objects::nonNull);
         int ttl = expires ? Collections.max(ttls) : ChangeEvent.NO_TTL;
-        boolean mixesTtls =
-                expires ? Collections.min(ttls) < ttl : ttls.stream().anyMatch(Objects::nonNull);
-        long expiresAt = expires ? clock.instant().getEpochSecond() + ttl : 0;
-        return new Value(value, Collections.max(writetimes), ttl, expiresAt, mixesTtls);
+        long now = clock.instant().getEpochSecond();
+        List<Long> expiries = ttls.stream().distinct().count() <= 1
+                ? List.of()
+                : ttls.stream()
+                        .map(each -> each == null ? Delta.NEVER : now + each)
+                        .toList();
+        return new Value(value, Collections.max(writetimes), ttl, expires ? now + ttl : 0, expiries);
     }
 }

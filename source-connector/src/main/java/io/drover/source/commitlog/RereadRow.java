@@ -88,9 +88,9 @@ final class RereadRow {
         Object[] after = first.event().after().clone();
         after[column] = value.value();
         Delta[] deltas = null;
-        if (value.isAbsent()) {
+        if (value.isAbsent() || value.mixesTtls()) {
             deltas = new Delta[after.length];
-            deltas[column] = Delta.TOMBSTONE;
+            deltas[column] = value.isAbsent() ? Delta.TOMBSTONE : Delta.ofExpiries(value.expiries());
         }
         boolean expires = !value.isAbsent();
         return Optional.of(new ChangeEvent(

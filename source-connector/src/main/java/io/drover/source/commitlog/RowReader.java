@@ -1,5 +1,6 @@
 package io.drover.source.commitlog;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -10,14 +11,19 @@ interface RowReader {
      * @param writetime the newest of the value's cells, microseconds, or {@link #UNKNOWN}
      * @param ttl seconds that were left of the element that lives longest, or {@link
      *     io.drover.model.event.ChangeEvent#NO_TTL}
-     * @param mixesTtls whether other elements expire sooner
+     * @param expiries by element of a list, if they differ: epoch seconds or {@link
+     *     io.drover.model.event.Delta#NEVER}; empty otherwise
      */
-    record Value(Object value, long writetime, int ttl, long expiresAt, boolean mixesTtls) {
+    record Value(Object value, long writetime, int ttl, long expiresAt, List<Long> expiries) {
         static final long UNKNOWN = Long.MIN_VALUE;
-        static final Value ABSENT = new Value(null, UNKNOWN, 0, 0, false);
+        static final Value ABSENT = new Value(null, UNKNOWN, 0, 0, List.of());
 
         boolean isAbsent() {
             return value == null;
+        }
+
+        boolean mixesTtls() {
+            return !expiries.isEmpty();
         }
 
         boolean knowsWritetime() {

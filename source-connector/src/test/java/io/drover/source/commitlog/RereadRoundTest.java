@@ -162,7 +162,7 @@ class RereadRoundTest {
     }
 
     private static Value list(long writetime, Integer... elements) {
-        return new Value(List.of(elements), writetime, ChangeEvent.NO_TTL, 0, false);
+        return new Value(List.of(elements), writetime, ChangeEvent.NO_TTL, 0, List.of());
     }
 
     /** Gives prepared answers, those for a certain row to that row only. */
