@@ -25,13 +25,21 @@ final class DebeziumEnvelopes {
             .build();
     private static final Schema MYSQL_SOURCE = SchemaBuilder.struct()
             .name("io.debezium.connector.mysql.Source")
+            .field("version", Schema.STRING_SCHEMA)
             .field("connector", Schema.STRING_SCHEMA)
             .field("name", Schema.STRING_SCHEMA)
+            .field("ts_ms", Schema.INT64_SCHEMA)
+            .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
             .field("db", Schema.STRING_SCHEMA)
-            .field("table", Schema.STRING_SCHEMA)
+            .field("sequence", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("table", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("server_id", Schema.INT64_SCHEMA)
+            .field("gtid", Schema.OPTIONAL_STRING_SCHEMA)
             .field("file", Schema.STRING_SCHEMA)
             .field("pos", Schema.INT64_SCHEMA)
             .field("row", Schema.INT32_SCHEMA)
+            .field("thread", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("query", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
 
     private final Schema key;
@@ -84,8 +92,11 @@ final class DebeziumEnvelopes {
         return record(
                 op,
                 new Struct(MYSQL_SOURCE)
+                        .put("version", "3.6.3.Final")
                         .put("connector", "mysql")
                         .put("name", "shop")
+                        .put("ts_ms", NOW_MILLIS)
+                        .put("server_id", 1L)
                         .put("db", "public")
                         .put("table", "orders")
                         .put("file", file)

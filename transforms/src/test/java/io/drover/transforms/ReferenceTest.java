@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
-/** The reference page of the transforms for other stores is what their ConfigDefs say. */
+/** The reference page of the transforms is what their ConfigDefs say. */
 class ReferenceTest {
     private static final Path PAGE = Path.of(System.getProperty("drover.home"), "docs", "transforms-reference.md");
 
@@ -19,9 +19,10 @@ class ReferenceTest {
     void thePageIsWhatTheDefinitionsSay() throws Exception {
         Map<String, ConfigDef> transforms = new TreeMap<>();
         transforms.put(FromDebezium.class.getName(), new FromDebezium<>().config());
+        transforms.put(Reshape.class.getName(), new Reshape<>().config());
         transforms.put(ToRow.class.getName(), new ToRow<>().config());
         StringBuilder page = new StringBuilder("# Transforms: reference\n\nGenerated from the code; see"
-                + " [other stores](other-stores.md) for how to use them.\n");
+                + " [mapping](mapping.md) and [other stores](other-stores.md) for how to use them.\n");
         transforms.forEach((name, config) -> describe(page, name, config));
         if ("write".equals(System.getProperty("drover.reference"))) {
             Files.writeString(PAGE, page);

@@ -71,7 +71,7 @@ public final class Demo {
     private DemoMigration migration(DemoServers servers) {
         return switch (options.origin()) {
             case CASSANDRA -> new CassandraMigration(servers, directory, interference.converter());
-            case POSTGRES -> new PostgresMigration(servers, directory);
+            case POSTGRES -> new PostgresMigration(servers, directory, interference.converter());
         };
     }
 

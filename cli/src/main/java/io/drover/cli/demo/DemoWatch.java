@@ -109,11 +109,10 @@ final class DemoWatch {
                 text.append("snapshot finished");
                 continue;
             }
-            text.append("snapshot ")
-                    .append(Amounts.count(table.rows(), "row"))
-                    .append(", ")
-                    .append(table.percent())
-                    .append('%');
+            text.append("snapshot ").append(table.rows() == null ? "begins" : Amounts.count(table.rows(), "row"));
+            if (table.percent() != null) {
+                text.append(", ").append(table.percent()).append('%');
+            }
             if (table.rowsPerSecond() != null) {
                 text.append(", ").append(Amounts.rate(table.rowsPerSecond()));
             }

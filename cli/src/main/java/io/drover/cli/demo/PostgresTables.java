@@ -31,15 +31,6 @@ final class PostgresTables {
                     new Column("email", ScalarType.TEXT, Kind.REGULAR),
                     new Column("version", ScalarType.BIGINT, Kind.REGULAR)));
 
-    static final String MAPPING = """
-            tables:
-              - origin: %s
-                target: %s
-                columns:
-                  email_address: email
-                  signup_date: {constant: "%s"}
-            """.formatted(ORIGIN, TARGET, UsersTables.SIGNUP_DATE);
-
     private PostgresTables() {}
 
     static void createOrigin(Connection connection) throws SQLException {

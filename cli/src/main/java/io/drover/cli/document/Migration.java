@@ -3,6 +3,7 @@ package io.drover.cli.document;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.cassandra.ClusterConfig;
+import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.MappingDocument;
 import io.drover.mapping.TableRule;
 import io.drover.model.TableId;
@@ -17,21 +18,36 @@ import java.util.List;
 public record Migration(
         String name,
         String path,
-        ClusterConfig origin,
+        OriginStore store,
         ClusterConfig target,
         KafkaSettings kafka,
         ConnectSettings connect,
-        List<CaptureNode> capture,
         MappingDocument mapping) {
     public Migration {
         requireNonNull(name, "name is null");
         requireNonNull(path, "path is null");
-        requireNonNull(origin, "origin is null");
+        requireNonNull(store, "store is null");
         requireNonNull(target, "target is null");
         requireNonNull(kafka, "kafka is null");
         requireNonNull(connect, "connect is null");
-        capture = List.copyOf(capture);
         requireNonNull(mapping, "mapping is null");
+    }
+
+    /**
+     * The origin's cluster.
+     *
+     * @throws CommandFailure when the origin is no Cassandra
+     */
+    public ClusterConfig origin() {
+        if (store instanceof OriginStore.Cassandra cassandra) {
+            return cassandra.cluster();
+        }
+        throw CommandFailure.usage(path + ": the origin is read by Debezium; this is for Cassandra as the origin only");
+    }
+
+    /** The origin's nodes whose commit logs are captured: none, unless it is Cassandra. */
+    public List<CaptureNode> capture() {
+        return store instanceof OriginStore.Cassandra cassandra ? cassandra.capture() : List.of();
     }
 
     /** The tables to migrate, in the order of the document. */

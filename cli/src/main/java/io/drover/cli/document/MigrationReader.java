@@ -5,6 +5,9 @@ import io.drover.cassandra.Tls;
 import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.MappingDocument;
 import io.drover.mapping.MappingException;
+import io.drover.mapping.TableRule;
+import io.drover.model.TableId;
+import io.drover.model.TableSchema;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -51,6 +56,7 @@ public final class MigrationReader {
             "request-timeout-ms",
             "secure-connect-bundle",
             "ssl");
+    private static final Set<String> ORIGIN_KEYS = originKeys();
     private static final Set<String> KAFKA_KEYS = keys("bootstrap-servers", "partitions", "replication-factor");
     private static final Set<String> CONNECT_KEYS = keys("url", "converter");
     private static final Set<String> CAPTURE_KEYS = keys("connect", "node", "cdc-directory");
@@ -104,6 +110,12 @@ public final class MigrationReader {
         return new TreeSet<>(List.of(keys));
     }
 
+    private static Set<String> originKeys() {
+        Set<String> keys = new TreeSet<>(CLUSTER_KEYS);
+        keys.addAll(keys(DebeziumOriginReader.CONNECTOR, DebeziumOriginReader.TABLES));
+        return keys;
+    }
+
     private Migration parse(String text) {
         Section document = new Section("", compose(text), KEYS, findings);
         Optional<String> name = document.requiredText("migration");
@@ -112,15 +124,17 @@ public final class MigrationReader {
                     "migration",
                     "is '" + name.get() + "', but may hold only letters, digits, '-' and '_' (at most 100)");
         }
-        Optional<ClusterConfig> origin =
-                document.section("origin", CLUSTER_KEYS).flatMap(this::cluster);
+        Optional<OriginStore> origin = document.section("origin", ORIGIN_KEYS)
+                .flatMap(section -> section.has(DebeziumOriginReader.CONNECTOR)
+                        ? debezium(document, section)
+                        : cassandra(document, section));
         Optional<ClusterConfig> target =
                 document.section("target", CLUSTER_KEYS).flatMap(this::cluster);
         Optional<KafkaSettings> kafka = document.section("kafka", KAFKA_KEYS).flatMap(MigrationReader::kafka);
         Optional<ConnectSettings> connect =
                 document.section("connect", CONNECT_KEYS).flatMap(this::connect);
-        List<CaptureNode> capture = capture(document.sections("capture", CAPTURE_KEYS));
         Optional<MappingDocument> mapping = document.required("tables").flatMap(tables -> mapping(text));
+        origin.ifPresent(store -> mapping.ifPresent(rules -> checkTables(document, store, rules)));
         if (!findings.isEmpty()) {
             throw findings.failure();
         }
@@ -131,8 +145,44 @@ public final class MigrationReader {
                 target.orElseThrow(),
                 kafka.orElseThrow(),
                 connect.orElseThrow(),
-                capture,
                 mapping.orElseThrow());
+    }
+
+    private static void checkTables(Section document, OriginStore store, MappingDocument mapping) {
+        if (store instanceof OriginStore.Debezium debezium) {
+            Set<TableId> described =
+                    debezium.tables().stream().map(TableSchema::id).collect(Collectors.toSet());
+            Set<TableId> migrated = mapping.tables().stream()
+                    .map(TableRule::origin)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            for (TableId table : migrated) {
+                if (!described.remove(table)) {
+                    document.finding("origin", "does not say in its 'tables' which columns " + table + " has");
+                }
+            }
+            described.forEach(
+                    table -> document.finding("origin", "describes table " + table + ", which is not migrated"));
+        }
+    }
+
+    private Optional<OriginStore> cassandra(Section document, Section origin) {
+        if (origin.has(DebeziumOriginReader.TABLES)) {
+            origin.finding(DebeziumOriginReader.TABLES, "is for an origin that Debezium reads; leave it out");
+        }
+        List<CaptureNode> capture = capture(document.sections("capture", CAPTURE_KEYS));
+        return cluster(origin).map(cluster -> new OriginStore.Cassandra(cluster, capture));
+    }
+
+    private static Optional<OriginStore> debezium(Section document, Section origin) {
+        for (String key : CLUSTER_KEYS) {
+            if (origin.has(key)) {
+                origin.finding(key, "is for Cassandra as the origin; leave it out beside 'debezium'");
+            }
+        }
+        if (document.has("capture")) {
+            document.finding("capture", "is for Cassandra as the origin; leave it out beside 'origin.debezium'");
+        }
+        return DebeziumOriginReader.read(origin);
     }
 
     private Node compose(String text) {

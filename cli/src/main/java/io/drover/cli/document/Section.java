@@ -71,6 +71,13 @@ final class Section {
         return required(key).map(value -> new Section(named(key), value, known, findings));
     }
 
+    /** Every key with its mapping. */
+    Map<String, Section> sections(Set<String> known) {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        values.forEach((key, value) -> sections.put(key, new Section(named(key), value, known, findings)));
+        return sections;
+    }
+
     List<Section> sections(String key, Set<String> known) {
         List<Section> sections = new ArrayList<>();
         for (Node element : elements(key)) {

@@ -4,6 +4,7 @@ import io.drover.cassandra.ClusterConfig;
 import io.drover.cli.document.CaptureNode;
 import io.drover.cli.document.ConnectSettings;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import io.drover.mapping.Mapping;
 import io.drover.model.TableId;
 import io.drover.model.event.Topics;
@@ -76,6 +77,26 @@ public final class ConnectorPlan {
     /** Starts the names of sinks that apply the topics once more. */
     String replayPrefix() {
         return migration.name() + "-replay-";
+    }
+
+    public String debeziumName() {
+        return migration.name() + "-debezium";
+    }
+
+    /** Whatever writes into the topics, in the order in which they are started: no write may fall between two. */
+    List<ConnectorSpec> sources() {
+        if (migration.store() instanceof OriginStore.Debezium debezium) {
+            return List.of(debezium(debezium));
+        }
+        List<ConnectorSpec> sources = new ArrayList<>(captures());
+        sources.add(snapshot());
+        return sources;
+    }
+
+    private ConnectorSpec debezium(OriginStore.Debezium store) {
+        Map<String, String> config = base(store.connectorClass(), 1);
+        config.putAll(DebeziumSource.settings(migration.name(), store));
+        return new ConnectorSpec(debeziumName(), migration.connect().url(), config);
     }
 
     List<ConnectorSpec> captures() {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +35,15 @@ record ConnectorSpec(String name, URI connect, Map<String, String> config) {
         Map<String, String> noted = new TreeMap<>(config);
         noted.put(STARTED_AT, now.toString());
         return noted;
+    }
+
+    /** When the connector with this configuration was created; empty when that was not noted. */
+    static Optional<Instant> startOf(Map<String, String> config) {
+        try {
+            return Optional.ofNullable(config.get(STARTED_AT)).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** The same connector with a note in its configuration, which no plugin reads. */

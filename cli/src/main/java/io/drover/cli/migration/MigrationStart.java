@@ -4,6 +4,7 @@ import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.connect.ConnectFailure;
 import io.drover.cli.connect.ConnectorStatus;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.Mapping;
 import java.time.Clock;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Starts a migration: checks everything, then creates the topics, then the connectors in the order that keeps the promise:
- * capture runs before the snapshot reads its first row, so that no write falls between the two. May be repeated.
+ * capture runs before the snapshot reads its first row, so that no write falls between the two. (A Debezium connector sees to
+ * that by itself.) May be repeated.
  */
 public final class MigrationStart {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -43,7 +45,9 @@ public final class MigrationStart {
             List<ConnectorSpec> specs = specs(mapping);
             Set<String> missing = missing(specs);
 
-            Set<String> created = topics.create(plan.topics(), plan.snapshotTopic());
+            Set<String> created = migration.store() instanceof OriginStore.Cassandra
+                    ? topics.create(plan.topics(), plan.snapshotTopic())
+                    : topics.create(plan.topics());
             if (!created.isEmpty()) {
                 log.accept("Created " + (created.size() == 1 ? "topic " : "topics ") + String.join(", ", created));
             }
@@ -53,8 +57,7 @@ public final class MigrationStart {
     }
 
     private List<ConnectorSpec> specs(Mapping mapping) {
-        List<ConnectorSpec> specs = new ArrayList<>(plan.captures());
-        specs.add(plan.snapshot());
+        List<ConnectorSpec> specs = new ArrayList<>(plan.sources());
         specs.add(plan.sink(mapping));
         return specs;
     }
@@ -123,8 +126,10 @@ public final class MigrationStart {
     }
 
     private void sayWhereItIs(boolean nothingNew) {
-        boolean finished =
-                new StatusReader(migration).snapshotProgress().stream().allMatch(SnapshotProgress::finished);
+        boolean finished;
+        try (Progress progress = Progress.of(migration)) {
+            finished = progress.read().isSnapshotFinished();
+        }
         if (nothingNew) {
             log.accept("Migration " + migration.name() + " was running already; nothing to do");
         }

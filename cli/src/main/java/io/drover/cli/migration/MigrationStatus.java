@@ -3,6 +3,7 @@ package io.drover.cli.migration;
 import io.drover.cli.connect.ConnectorStatus;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,8 @@ public record MigrationStatus(
         Stream stream,
         List<Connector> connectors) {
     /**
-     * @param percent 0 to 100, of what is to be read
+     * @param percent 0 to 100, of what is to be read; null while it is not known
+     * @param rows null when it is not known
      * @param rangesLeft null while it is not known
      * @param rowsPerSecond null while it is not known
      * @param etaSeconds null while it is not known
@@ -28,8 +30,8 @@ public record MigrationStatus(
     public record TableSnapshot(
             String table,
             boolean finished,
-            double percent,
-            long rows,
+            Double percent,
+            Long rows,
             int rangesDone,
             Integer rangesLeft,
             Double rowsPerSecond,
@@ -95,8 +97,12 @@ public record MigrationStatus(
         return snapshot.stream().allMatch(TableSnapshot::finished);
     }
 
-    /** Rows that the snapshot has read, of all tables. */
+    /** Rows that the snapshot has read, of all tables, as far as it is known. */
     public long snapshotRows() {
-        return snapshot.stream().mapToLong(TableSnapshot::rows).sum();
+        return snapshot.stream()
+                .map(TableSnapshot::rows)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

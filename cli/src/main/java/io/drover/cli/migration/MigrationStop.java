@@ -2,9 +2,11 @@ package io.drover.cli.migration;
 
 import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +47,18 @@ public final class MigrationStop {
         } else if (any) {
             log.accept("The topics stay: " + String.join(", ", new ConnectorPlan(migration).topics()));
         }
+        if (any) {
+            sayWhatStaysInPostgres();
+        }
+    }
+
+    private void sayWhatStaysInPostgres() {
+        if (migration.store() instanceof OriginStore.Debezium store) {
+            Optional.ofNullable(DebeziumSource.settings(migration.name(), store).get(DebeziumSource.SLOT_NAME))
+                    .ifPresent(slot -> log.accept("PostgreSQL keeps its log for replication slot " + slot
+                            + " until the migration goes on; when it will not, run there: SELECT"
+                            + " pg_drop_replication_slot('" + slot + "')"));
+        }
     }
 
     private Map<String, URI> connectors() {
@@ -59,8 +73,12 @@ public final class MigrationStop {
                 .keySet()
                 .forEach(id -> connectors.put(
                         plan.replayPrefix() + id, migration.connect().url()));
-        connectors.put(plan.snapshotName(), migration.connect().url());
-        migration.capture().forEach(node -> connectors.put(plan.captureName(node), node.connect()));
+        if (migration.store() instanceof OriginStore.Debezium) {
+            connectors.put(plan.debeziumName(), migration.connect().url());
+        } else {
+            connectors.put(plan.snapshotName(), migration.connect().url());
+            migration.capture().forEach(node -> connectors.put(plan.captureName(node), node.connect()));
+        }
         connectors.put(plan.sinkName(), migration.connect().url());
         return connectors;
     }

@@ -9,6 +9,7 @@ import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.CaptureNode;
 import io.drover.cli.document.ConnectSettings;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.ExitCode;
 import io.drover.mapping.Mapping;
@@ -66,14 +67,14 @@ final class Preflight {
     }
 
     private Mapping checkTables() {
-        try (CqlSession origin = Clusters.open("origin", migration.origin());
+        try (OriginTables origin = OriginTables.open(migration);
                 CqlSession target = Clusters.open("target", migration.target())) {
-            Mapping mapping = Mapping.compile(
-                    migration.mapping(),
-                    table -> TableSchemas.find(origin, table),
-                    table -> TableSchemas.find(target, table));
-            migration.originTables().forEach(table -> checkCdc(origin, table));
-            checkCapture(origin);
+            Mapping mapping =
+                    Mapping.compile(migration.mapping(), origin::find, table -> TableSchemas.find(target, table));
+            origin.session().ifPresent(session -> {
+                migration.originTables().forEach(table -> checkCdc(session, table));
+                checkCapture(session);
+            });
             return mapping;
         } catch (MappingException e) {
             e.findings().forEach(finding -> problems.add(finding.toString()));
@@ -131,12 +132,15 @@ final class Preflight {
 
     private void checkPlugins() {
         Map<URI, Set<String>> needed = new LinkedHashMap<>();
-        migration
-                .capture()
-                .forEach(capture -> needed.computeIfAbsent(capture.connect(), url -> new TreeSet<>())
-                        .add(ConnectorPlan.CAPTURE_CLASS));
+        for (ConnectorSpec source : plan.sources()) {
+            needed.computeIfAbsent(source.connect(), url -> new TreeSet<>())
+                    .add(source.config().get("connector.class"));
+        }
         needed.computeIfAbsent(migration.connect().url(), url -> new TreeSet<>())
-                .addAll(List.of(ConnectorPlan.SNAPSHOT_CLASS, ConnectorPlan.SINK_CLASS, ConnectorPlan.RESHAPE_CLASS));
+                .addAll(List.of(ConnectorPlan.SINK_CLASS, ConnectorPlan.RESHAPE_CLASS));
+        if (migration.store() instanceof OriginStore.Debezium) {
+            needed.get(migration.connect().url()).add(DebeziumSource.FROM_DEBEZIUM_CLASS);
+        }
         String converter = migration.connect().converter().get(ConnectSettings.CONVERTER_TYPE);
         needed.forEach((url, classes) -> {
             Set<String> present = new ConnectClient(url).plugins();
@@ -150,8 +154,7 @@ final class Preflight {
     }
 
     private void checkConfigurations(Mapping mapping) {
-        List<ConnectorSpec> specs = new ArrayList<>(plan.captures());
-        specs.add(plan.snapshot());
+        List<ConnectorSpec> specs = new ArrayList<>(plan.sources());
         specs.add(plan.sink(mapping));
         for (ConnectorSpec spec : specs) {
             new ConnectClient(spec.connect())

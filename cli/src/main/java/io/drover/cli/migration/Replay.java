@@ -98,12 +98,9 @@ public final class Replay {
     }
 
     private Mapping mapping() {
-        try (CqlSession origin = Clusters.open("origin", migration.origin());
+        try (OriginTables origin = OriginTables.open(migration);
                 CqlSession target = Clusters.open("target", into.target())) {
-            return Mapping.compile(
-                    into.mapping(),
-                    table -> TableSchemas.find(origin, table),
-                    table -> TableSchemas.find(target, table));
+            return Mapping.compile(into.mapping(), origin::find, table -> TableSchemas.find(target, table));
         } catch (MappingException e) {
             throw CommandFailure.usage(into.path() + ": "
                     + String.join(

@@ -42,4 +42,10 @@ record ReplayNote(String from, Map<TopicPartition, Long> until) {
                 .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
                 .sum();
     }
+
+    /** @param committed by the replay's group */
+    MigrationStatus.Replay status(String id, Map<TopicPartition, Long> committed) {
+        long left = left(committed);
+        return new MigrationStatus.Replay(id, from, left, left == 0);
+    }
 }

@@ -36,7 +36,7 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Migration migration = document.read();
         Console console = Console.ofStandardOutput();
-        try (StatusReader reader = new StatusReader(migration)) {
+        try (Progress reader = Progress.of(migration)) {
             while (true) {
                 MigrationStatus status = reader.read();
                 StatusText.lines(status).forEach(console::line);

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks Connect and Kafka how a migration is. Rates are over the readings of this reader, or, at the first one, the average
- * since the snapshot was started.
+ * Asks Connect and Kafka how a migration from Cassandra is. Rates are over the readings of this reader, or, at the first
+ * one, the average since the snapshot was started.
  */
 public final class StatusReader implements Progress {
     private final Migration migration;
@@ -63,7 +62,8 @@ public final class StatusReader implements Progress {
         adHoc.replays().forEach((id, config) -> {
             connectors.add(
                     connector(plan.replayPrefix() + id, migration.connect().url()));
-            replays.add(replay(id, ReplayNote.of(config)));
+            replays.add(ReplayNote.of(config)
+                    .status(id, topics().committed(ConnectorPlan.group(plan.replayPrefix() + id))));
         });
         boolean healthy = connectors.stream().allMatch(MigrationStatus.Connector::isHealthy);
         List<SnapshotProgress> snapshot = snapshotProgress();
@@ -92,20 +92,12 @@ public final class StatusReader implements Progress {
         return SnapshotProgress.of(tables, connect.offsets(connector));
     }
 
-    private MigrationStatus.Replay replay(String id, ReplayNote note) {
-        long left = note.left(topics().committed(ConnectorPlan.group(plan.replayPrefix() + id)));
-        return new MigrationStatus.Replay(id, note.from(), left, left == 0);
-    }
-
     private MigrationStatus.TableSnapshot table(SnapshotProgress progress) {
         return table(progress.table(), progress, startedAt());
     }
 
     private MigrationStatus.TableSnapshot table(String name, SnapshotProgress progress, Map<String, String> config) {
-        return table(
-                name,
-                progress,
-                Optional.ofNullable(config.get(ConnectorSpec.STARTED_AT)).flatMap(StatusReader::instant));
+        return table(name, progress, ConnectorSpec.startOf(config));
     }
 
     /** @param name of what progresses, to tell its rate from others' */
@@ -131,19 +123,10 @@ public final class StatusReader implements Progress {
     public Optional<Instant> startedAt() {
         if (startedAt == null) {
             startedAt = connect.config(plan.snapshotName())
-                    .map(config -> config.get(ConnectorSpec.STARTED_AT))
-                    .flatMap(StatusReader::instant)
+                    .flatMap(ConnectorSpec::startOf)
                     .orElse(null);
         }
         return Optional.ofNullable(startedAt);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

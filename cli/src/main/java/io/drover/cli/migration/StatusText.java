@@ -55,9 +55,12 @@ final class StatusText {
     }
 
     private static String snapshot(MigrationStatus.TableSnapshot table) {
-        String rows = Amounts.count(table.rows(), "row");
+        String rows = table.rows() == null ? "" : Amounts.count(table.rows(), "row");
         if (table.finished()) {
-            return table.table() + ": finished, " + rows;
+            return table.table() + ": finished" + (rows.isEmpty() ? "" : ", " + rows);
+        }
+        if (table.percent() == null) {
+            return table.table() + ": " + (rows.isEmpty() ? "not begun" : rows);
         }
         String rate = table.rowsPerSecond() == null ? "" : ", " + Amounts.rate(table.rowsPerSecond());
         String eta = table.etaSeconds() == null

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.MigrationReader;
 import io.drover.cli.migration.Clusters;
+import io.drover.cli.migration.OriginTables;
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.Console;
 import io.drover.cli.output.ExitCode;
@@ -70,7 +71,7 @@ public final class PlanCommand implements Callable<Integer> {
     private ExitCode plan() {
         Migration migration = MigrationReader.read(file);
         PlanReport report;
-        try (CqlSession there = Clusters.open("origin", migration.origin());
+        try (OriginTables there = OriginTables.open(migration);
                 CqlSession here = Clusters.open("target", migration.target())) {
             report = new Planner(migration, there, here).plan();
         }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cassandra.TableDdl;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.document.Migration;
+import io.drover.cli.migration.OriginTables;
 import io.drover.mapping.Mapping;
 import io.drover.mapping.MappingDocument;
 import io.drover.mapping.MappingException;
@@ -21,11 +22,11 @@ import java.util.Optional;
 /** Compares a migration's rules with both clusters. Reads only. */
 final class Planner {
     private final Migration migration;
-    private final CqlSession origin;
+    private final OriginTables origin;
     private final CqlSession target;
     private final Map<TableId, TableSchema> proposals = new LinkedHashMap<>();
 
-    Planner(Migration migration, CqlSession origin, CqlSession target) {
+    Planner(Migration migration, OriginTables origin, CqlSession target) {
         this.migration = migration;
         this.origin = origin;
         this.target = target;
@@ -54,7 +55,7 @@ final class Planner {
     }
 
     private Mapping compile(MappingDocument document) {
-        return Mapping.compile(document, table -> TableSchemas.find(origin, table), this::target);
+        return Mapping.compile(document, origin::find, this::target);
     }
 
     private Optional<TableSchema> target(TableId table) {
@@ -63,7 +64,7 @@ final class Planner {
 
     private TablePlan table(TableRule rule) {
         List<Notice> notices = new ArrayList<>();
-        Optional<TableSchema> from = TableSchemas.find(origin, rule.origin());
+        Optional<TableSchema> from = origin.find(rule.origin());
         boolean exists = TableSchemas.find(target, rule.target()).isPresent();
         if (from.isEmpty()) {
             notices.add(Notice.blocker(
@@ -78,7 +79,8 @@ final class Planner {
                             + " file"));
             propose(rule, from.get(), notices);
         }
-        notices.addAll(new OriginFacts(origin, target).of(from.get(), rule.target()));
+        origin.session()
+                .ifPresent(session -> notices.addAll(new OriginFacts(session, target).of(from.get(), rule.target())));
         Optional<TableSchema> to = target(rule.target());
         List<TablePlan.ColumnLine> columns = new ArrayList<>();
         if (to.isPresent()) {
@@ -90,7 +92,9 @@ final class Planner {
                 exists,
                 to.map(TableDdl::of).orElse(List.of()),
                 columns,
-                OriginSize.of(origin, from.get()),
+                origin.session()
+                        .map(session -> OriginSize.of(session, from.get()))
+                        .orElse(null),
                 List.copyOf(notices));
     }
 

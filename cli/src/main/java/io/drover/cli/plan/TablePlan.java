@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param targetExists false when the statements are a proposal
  * @param ddl the statements that make the target
- * @param estimate null when the origin table is not there
+ * @param estimate null when the origin table is not there, or in no Cassandra
  */
 record TablePlan(
         String origin,

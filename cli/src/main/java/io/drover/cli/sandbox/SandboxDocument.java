@@ -41,7 +41,8 @@ public final class SandboxDocument {
                         tables);
     }
 
-    private static String converterText(Map<String, String> converter) {
+    /** What goes behind the URL of {@code connect}. */
+    public static String converterText(Map<String, String> converter) {
         return converter.isEmpty()
                 ? ""
                 : converter.entrySet().stream()

@@ -1,29 +1,42 @@
 package io.drover.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
+import io.drover.cli.document.Migration;
+import io.drover.cli.document.MigrationReader;
+import io.drover.cli.migration.MigrationStart;
+import io.drover.cli.migration.MigrationStatus;
+import io.drover.cli.migration.MigrationStop;
+import io.drover.cli.migration.Progress;
+import io.drover.cli.output.CommandFailure;
+import io.drover.cli.sandbox.SandboxDocument;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.PostgresServer;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OtherStoresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    /** What becomes of PostgreSQL's types. */
+    private static final Map<String, String> TYPES = types();
 
     @TempDir
     private static Path directory;
@@ -55,6 +71,9 @@ class OtherStoresIT {
                 .postgres()
                 .plugins(plugins)
                 .connectJvmFlag("-Xmx768m")
+                .connectSetting("config.providers", "file")
+                .connectSetting(
+                        "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider")
                 .start();
         registry.start();
         cassandra = Sessions.open(
@@ -80,24 +99,30 @@ class OtherStoresIT {
     @Test
     void carriesTypesDeletesAndKeyChangesFromPostgresOverAKilledWorker() throws Exception {
         sql("CREATE TYPE mood AS ENUM ('sad', 'happy')");
+        sql("CREATE EXTENSION hstore");
         sql("""
                 CREATE TABLE things (id int PRIMARY KEY, u uuid, n numeric(20, 4), v numeric, ts timestamp, tz timestamptz,
                   d date, t time, j jsonb, a text[], ia int[], b bytea, e mood, i interval, f boolean, s smallint, l bigint,
-                  r real, dp double precision, ip inet, status text DEFAULT 'open', big text)""");
+                  r real, dp double precision, ip inet, status text DEFAULT 'open', big text, t0 timestamp(0),
+                  tz3 timestamptz(3), tt timetz, js json, ua uuid[], na numeric(6, 2)[], da date[], ba boolean[],
+                  la bigint[], ea mood[], fa double precision[], h hstore, c char(3), vc varchar(9), m money, bit1 bit,
+                  bits bit(10), net cidr, mac macaddr, rng int4range, x xml, ser serial)""");
         sql("ALTER TABLE things ALTER COLUMN big SET STORAGE EXTERNAL");
         cassandra.execute(
                 "CREATE KEYSPACE public WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-        cassandra.execute("""
-                CREATE TABLE public.things (id int PRIMARY KEY, u uuid, n decimal, v decimal, ts timestamp, tz timestamp,
-                  d date, t time, j text, a frozen<list<text>>, ia frozen<list<int>>, b blob, e text, i duration, f boolean,
-                  s smallint, l bigint, r float, dp double, ip text, status text, big text)""");
+        cassandra.execute("CREATE TABLE public.things ("
+                + TYPES.entrySet().stream()
+                        .map(column -> column.getKey() + " " + column.getValue())
+                        .collect(Collectors.joining(", "))
+                + ", PRIMARY KEY (id))");
         // Read by the snapshot.
         insert(1);
         insert(2);
         insert(3);
-        sandbox.connect().createConnector("pg-source", postgresSource());
-        sandbox.connect().createConnector("pg-sink", postgresSink());
+        Migration migration = migration();
+        start(migration);
         await("the snapshot", 3, () -> rows("public.things"));
+        await("the end of the snapshot", true, () -> status(migration).isSnapshotFinished());
 
         // From the log, with nothing changed of the large column, of which the log then says nothing.
         sql("UPDATE things SET e = 'sad', status = NULL, u = NULL WHERE id = 1");
@@ -125,6 +150,88 @@ class OtherStoresIT {
         assertThat(rows("public.things")).isEqualTo(3);
         assertTypes();
         assertThat(registry.schemas()).isPositive();
+
+        // Started again, it is left alone; stopped and started again, it goes on where it was.
+        assertThat(start(migration)).contains("Migration pg was running already; nothing to do");
+        assertThat(status(migration).healthy()).isTrue();
+        List<String> stopped = new ArrayList<>();
+        new MigrationStop(migration, stopped::add).run(false);
+        assertThat(stopped).contains("Deleted connector pg-debezium", "Deleted connector pg-sink");
+        assertThat(stopped).anyMatch(line -> line.contains("pg_drop_replication_slot('drover_pg')"));
+        sql("UPDATE things SET status = 'while stopped' WHERE id = 1");
+        start(migration);
+        awaitEqual();
+    }
+
+    /** @return what it says */
+    private static List<String> start(Migration migration) {
+        List<String> steps = new ArrayList<>();
+        new MigrationStart(migration, Clock.systemUTC(), steps::add).run();
+        return steps;
+    }
+
+    @Test
+    void startSaysWhatIsWrongBeforeAnythingRuns() throws Exception {
+        String name = "refused";
+        sql("CREATE TABLE IF NOT EXISTS lonely (id int PRIMARY KEY)");
+        PostgresServer server = sandbox.postgres();
+        Path secrets = Files.writeString(directory.resolve("wrong.properties"), "password=s3cret");
+        Migration migration = MigrationReader.read(Files.writeString(directory.resolve("refused.yaml"), """
+                migration: %s
+                origin:
+                  debezium:
+                    connector.class: io.debezium.connector.postgresql.PostgresConnector
+                    database.hostname: "%s"
+                    database.port: %d
+                    database.dbname: %s
+                    database.user: %s
+                    database.password: "${file:%s:password}"
+                  tables:
+                    public.lonely: {partition-key: [id], columns: {id: int}}
+                target:  {contact-points: ["%s"], datacenter: %s}
+                kafka:   {bootstrap-servers: "%s"}
+                connect: {url: "%s"}
+                tables:
+                  - {origin: public.lonely, target: lonely.lonely}
+                """.formatted(
+                        name,
+                        server.host(),
+                        server.port(),
+                        server.database(),
+                        server.user(),
+                        secrets,
+                        sandbox.target().contactPoint(),
+                        CassandraNode.DATACENTER,
+                        sandbox.kafka().bootstrapServers(),
+                        sandbox.connect().url())));
+        assertThatThrownBy(() -> start(migration))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("table lonely.lonely does not exist in the target cluster");
+
+        cassandra.execute(
+                "CREATE KEYSPACE lonely WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute("CREATE TABLE lonely.lonely (id int PRIMARY KEY)");
+        assertThatThrownBy(() -> start(migration))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("connector refused-debezium: database")
+                .hasMessageNotContaining("s3cret");
+        assertThat(sandbox.connect().request("GET", "/connectors", null).toString())
+                .doesNotContain(name);
+    }
+
+    private static Map<String, String> types() {
+        Map<String, String> types = new LinkedHashMap<>();
+        for (String column : """
+                id int, u uuid, n decimal, v decimal, ts timestamp, tz timestamp, d date, t time, j text,
+                a frozen<list<text>>, ia frozen<list<int>>, b blob, e text, i duration, f boolean, s smallint, l bigint,
+                r float, dp double, ip text, status text, big text, t0 timestamp, tz3 timestamp, tt text, js text,
+                ua frozen<list<uuid>>, na frozen<list<decimal>>, da frozen<list<date>>, ba frozen<list<boolean>>,
+                la frozen<list<bigint>>, ea frozen<list<text>>, fa frozen<list<double>>, h frozen<map<text;text>>, c text,
+                vc text, m decimal, bit1 boolean, bits blob, net text, mac text, rng text, x text, ser int""".split(",")) {
+            String[] both = column.strip().split(" ");
+            types.put(both[0], both[1].replace(";", ", "));
+        }
+        return types;
     }
 
     private static void insert(int id) throws SQLException {
@@ -132,7 +239,11 @@ class OtherStoresIT {
                 INSERT INTO things VALUES (%d, 'f0a1b2c3-0000-4000-8000-00000000000a', -12345678901.2345, 1e-9,
                   '2020-01-02 03:04:05.678', '2020-01-02 03:04:05.678+02', '1969-12-31', '23:59:59.999999', '{"a": [1]}',
                   ARRAY['x', ''], ARRAY[1, -1], '\\x00ff', 'happy', '1 year 2 days 03:04:05.5', true, -3, 9000000000, 1.5,
-                  2.25, '10.0.0.1', 'open', repeat('large ', 500))""".formatted(id));
+                  2.25, '10.0.0.1', 'open', repeat('large ', 500), '2020-01-02 03:04:05.678',
+                  '2020-01-02 03:04:05.6789+02', '03:04:05+02', '{"b": null}',
+                  ARRAY['f0a1b2c3-0000-4000-8000-00000000000a']::uuid[], ARRAY[1.5, -2.25], ARRAY['2020-01-02']::date[],
+                  ARRAY[true, false], ARRAY[9000000000], ARRAY['sad']::mood[], ARRAY[0.5], 'k=>v', 'abc', 'vc', 12.34, B'1',
+                  B'0000000011', '10.0.0.0/8', '08:00:2b:01:02:03', '[1,4)', '<x/>')""".formatted(id));
     }
 
     /** What a client of Cassandra sees of a row that PostgreSQL made. */
@@ -158,7 +269,28 @@ class OtherStoresIT {
                         "l:9000000000",
                         "r:1.5",
                         "dp:2.25",
-                        "ip:'10.0.0.1'");
+                        "ip:'10.0.0.1'",
+                        "t0:'2020-01-02T03:04:06.000Z'",
+                        "tz3:'2020-01-02T01:04:05.679Z'",
+                        "tt:'01:04:05Z'",
+                        "js:'{\"b\": null}'",
+                        "ua:[f0a1b2c3-0000-4000-8000-00000000000a]",
+                        "na:[1.50,-2.25]",
+                        "da:['2020-01-02']",
+                        "ba:[true,false]",
+                        "la:[9000000000]",
+                        "ea:['sad']",
+                        "fa:[0.5]",
+                        "h:{'k':'v'}",
+                        "c:'abc'",
+                        "vc:'vc'",
+                        "m:12.34",
+                        "bit1:true",
+                        "bits:0x03",
+                        "net:'10.0.0.0/8'",
+                        "mac:'08:00:2b:01:02:03'",
+                        "rng:'[1,4)'",
+                        "x:'<x/>'");
         assertThat(row.getString("big")).isEqualTo("large ".repeat(500));
     }
 
@@ -199,40 +331,50 @@ class OtherStoresIT {
         return rows.stream().map(String::valueOf).sorted().toList();
     }
 
-    private static Map<String, String> postgresSource() {
+    /** The migration.yaml that a user would write. */
+    private static Migration migration() throws Exception {
         PostgresServer server = sandbox.postgres();
-        Map<String, String> config = avro("io.debezium.connector.postgresql.PostgresConnector");
-        config.put("database.hostname", server.host());
-        config.put("database.port", String.valueOf(server.port()));
-        config.put("database.dbname", server.database());
-        config.put("database.user", server.user());
-        config.put("database.password", server.password());
-        config.put("plugin.name", "pgoutput");
-        config.put("topic.prefix", "pg");
-        config.put("table.include.list", "public.things");
-        config.put("interval.handling.mode", "string");
-        // Before the converter, which would write the default of a column for a null.
-        config.put("transforms", "events");
-        config.put("transforms.events.type", "io.drover.transforms.FromDebezium");
-        return config;
+        Path secrets = Files.writeString(directory.resolve("postgres.properties"), "password=" + server.password());
+        Map<String, String> converter = new HashMap<>(registry.apicurioConverterSettings());
+        converter.put("type", Plugins.APICURIO_AVRO_CONVERTER);
+        return MigrationReader.read(Files.writeString(directory.resolve("migration.yaml"), """
+                migration: pg
+                origin:
+                  debezium:
+                    connector.class: io.debezium.connector.postgresql.PostgresConnector
+                    database.hostname: "%s"
+                    database.port: %d
+                    database.dbname: %s
+                    database.user: %s
+                    database.password: "${file:%s:password}"
+                    hstore.handling.mode: map
+                  tables:
+                    public.things: {partition-key: [id], columns: {%s}}
+                target:  {contact-points: ["%s"], datacenter: %s}
+                kafka:   {bootstrap-servers: "%s"}
+                connect: {url: "%s"%s}
+                tables:
+                  - {origin: public.things, target: public.things}
+                """.formatted(
+                        server.host(),
+                        server.port(),
+                        server.database(),
+                        server.user(),
+                        secrets,
+                        TYPES.entrySet().stream()
+                                .map(column -> column.getKey() + ": \"" + column.getValue() + '"')
+                                .collect(Collectors.joining(", ")),
+                        sandbox.target().contactPoint(),
+                        CassandraNode.DATACENTER,
+                        sandbox.kafka().bootstrapServers(),
+                        sandbox.connect().url(),
+                        SandboxDocument.converterText(converter))));
     }
 
-    private static Map<String, String> postgresSink() {
-        Map<String, String> config = avro("io.drover.sink.CassandraSink");
-        config.put(ClusterConfig.CONTACT_POINTS, sandbox.target().contactPoint());
-        config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
-        config.put("topics", "pg.public.things");
-        config.put("consumer.override.metadata.max.age.ms", "1000");
-        return config;
-    }
-
-    private static Map<String, String> avro(String type) {
-        Map<String, String> config = new HashMap<>(Map.of("connector.class", type, "tasks.max", "1"));
-        for (String side : List.of("key", "value")) {
-            config.put(side + ".converter", Plugins.APICURIO_AVRO_CONVERTER);
-            registry.apicurioConverterSettings().forEach((key, value) -> config.put(side + ".converter." + key, value));
+    private static MigrationStatus status(Migration migration) {
+        try (Progress progress = Progress.of(migration)) {
+            return progress.read();
         }
-        return config;
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.ExitCode;
+import io.drover.model.Column;
 import io.drover.model.TableId;
+import io.drover.model.type.CqlType;
+import io.drover.model.type.ScalarType;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +33,24 @@ class MigrationReaderTest {
                 target: my_keyspace.users_new
                 columns:
                   signup_date: {constant: "2020-01-01T00:00:00Z"}
+            """;
+
+    private static final String DEBEZIUM = """
+            migration: users-v2
+            origin:
+              debezium:
+                connector.class: io.debezium.connector.postgresql.PostgresConnector
+                database.password: "${file:/run/secrets/pg:password}"
+                database.user: u
+              tables:
+                public.users:
+                  {partition-key: [country], clustering: [id],
+                   columns: {id: uuid, country: text, tags: "frozen<list<text>>"}}
+            target:  {contact-points: ["10.1.0.1"], datacenter: dc2}
+            kafka:   {bootstrap-servers: "k1:9092"}
+            connect: {url: "http://connect:8083"}
+            tables:
+              - {origin: public.users, target: ks.users}
             """;
 
     private static Migration parse(String text) {
@@ -145,6 +166,54 @@ class MigrationReaderTest {
                 .message()
                 .contains("'origin.password' needs the other of username and password")
                 .doesNotContain("s3cret");
+    }
+
+    @Test
+    void readsAnOriginOfDebezium() {
+        Migration migration = parse(DEBEZIUM);
+
+        OriginStore.Debezium store = (OriginStore.Debezium) migration.store();
+        assertThat(store.connector())
+                .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
+                .containsEntry("database.password", "${file:/run/secrets/pg:password}");
+        assertThat(store.tables()).hasSize(1);
+        assertThat(store.tables().get(0).id()).isEqualTo(new TableId("public", "users"));
+        assertThat(store.tables().get(0).columns())
+                .containsExactly(
+                        new Column("country", ScalarType.TEXT, Column.Kind.PARTITION_KEY),
+                        new Column("id", ScalarType.UUID, Column.Kind.CLUSTERING),
+                        new Column("tags", CqlType.parse("frozen<list<text>>"), Column.Kind.REGULAR));
+        assertThat(migration.capture()).isEmpty();
+        assertThatThrownBy(migration::origin).hasMessageContaining("for Cassandra as the origin only");
+    }
+
+    @Test
+    void refusesAnOriginOfDebeziumThatCannotBe() {
+        assertRefused(DEBEZIUM.replace("${file:/run/secrets/pg:password}", "s3cret"), "line 5", "secret in plain text");
+        assertThatThrownBy(() -> parse(DEBEZIUM.replace("${file:/run/secrets/pg:password}", "s3cret")))
+                .hasMessageNotContaining("s3cret");
+        assertRefused(
+                DEBEZIUM.replace("database.user: u", "topic.prefix: u"),
+                "line 6",
+                "follows from the rest of the document");
+        assertRefused(
+                DEBEZIUM.replace("database.user: u", "errors.tolerance: all"),
+                "line 6",
+                "'origin.debezium.errors.tolerance' would leave changes out");
+        assertRefused(DEBEZIUM.replace("connector.class", "class"), "'origin.debezium.connector.class' is missing");
+        assertRefused(DEBEZIUM.replace("clustering: [id]", "clustering: [uid]"), "line 9", "'uid'");
+        assertRefused(DEBEZIUM.replace("id: uuid", "id: guid"), "line 10", "is no CQL type");
+        assertRefused(
+                DEBEZIUM.replace("public.users:\n", "public.people:\n"),
+                "'origin' does not say in its 'tables' which columns public.users has",
+                "'origin' describes table public.people, which is not migrated");
+        assertRefused(DEBEZIUM.replace("public.users:\n", "'public.\"u$\"':\n"), "which Debezium replaces");
+        assertRefused(DEBEZIUM + "capture: []\n", "'capture' is for Cassandra as the origin");
+        assertRefused(
+                DEBEZIUM.replace("  tables:", "  datacenter: dc1\n  tables:"), "'origin.datacenter' is for Cassandra");
+        assertRefused(
+                DOCUMENT.replace("datacenter: dc1}", "datacenter: dc1, tables: {}}"),
+                "'origin.tables' is for an origin that Debezium reads");
     }
 
     @Test

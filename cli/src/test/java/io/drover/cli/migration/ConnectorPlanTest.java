@@ -96,6 +96,47 @@ class ConnectorPlanTest {
     }
 
     @Test
+    void letsADebeziumConnectorWriteChangeEvents() throws Exception {
+        String document = """
+                migration: Users-v2
+                origin:
+                  debezium:
+                    connector.class: io.debezium.connector.postgresql.PostgresConnector
+                    database.password: "${file:/run/secrets/pg:password}"
+                    plugin.name: decoderbufs
+                  tables:
+                    public.users: {partition-key: [country], clustering: [id], columns: {id: uuid, country: text}}
+                    public.posts: {partition-key: [id], columns: {id: uuid}}
+                target:  {contact-points: ["10.1.0.1"], datacenter: dc2}
+                kafka:   {bootstrap-servers: "k1:9092"}
+                connect: {url: "http://connect:8083"}
+                tables:
+                  - {origin: public.users, target: ks.users}
+                  - {origin: public.posts, target: ks.posts}
+                """;
+        ConnectorPlan debezium =
+                new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("debezium.yaml"), document)));
+
+        assertThat(debezium.topics()).containsExactly("Users-v2.public.users", "Users-v2.public.posts");
+        assertThat(debezium.sources())
+                .extracting(ConnectorSpec::toString)
+                .containsExactly("Users-v2-debezium on http://connect:8083");
+        assertThat(debezium.sources().get(0).config())
+                .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
+                .containsEntry("tasks.max", "1")
+                .containsEntry("topic.prefix", "Users-v2")
+                .containsEntry("table.include.list", "public.users,public.posts")
+                .containsEntry("message.key.columns", "public.users:country,id;public.posts:id")
+                .containsEntry("transforms.events.type", DebeziumSource.FROM_DEBEZIUM_CLASS)
+                .containsEntry("transforms.events.partition.keys", "public.users:country;public.posts:id")
+                .containsEntry("database.password", "${file:/run/secrets/pg:password}")
+                .containsEntry("plugin.name", "decoderbufs")
+                .containsEntry("slot.name", "drover_users_v2")
+                .containsEntry("publication.name", "drover_users_v2")
+                .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    }
+
+    @Test
     void seesWhetherAConnectorIsTheSame() {
         ConnectorSpec snapshot = plan.snapshot();
         Map<String, String> running = new HashMap<>(snapshot.startedAt(Instant.EPOCH));

@@ -26,7 +26,7 @@ class StatusTextTest {
     @Test
     void showsASnapshotUnderWay() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, 25, 8120.4, 65L),
+                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, 25, 8120.4, 65L),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "4/4", null));
 
@@ -41,7 +41,7 @@ class StatusTextTest {
     @Test
     void saysWhatFailedAndWhatToDo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", true, 100, 20_000, 64, 0, null, null),
+                new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null),
                 0,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "3/4", "task 1 failed: no column x"));
 
@@ -56,12 +56,12 @@ class StatusTextTest {
 
     @Test
     void showsTheTotalOfSeveralTablesMoreSnapshotsAndReplays() {
-        TableSnapshot users = new TableSnapshot("ks.users", true, 100, 20_000, 64, 0, null, null);
+        TableSnapshot users = new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null);
         MigrationStatus status = new MigrationStatus(
                 "users-v2",
                 true,
-                List.of(users, new TableSnapshot("ks.posts", false, 0, 0, 0, null, null, null)),
-                new TableSnapshot("total", false, 50, 20_000, 64, null, 100.0, null),
+                List.of(users, new TableSnapshot("ks.posts", false, 0.0, 0L, 0, null, null, null)),
+                new TableSnapshot("total", false, 50.0, 20_000L, 64, null, 100.0, null),
                 List.of(new MigrationStatus.AdHocSnapshot("again", List.of(users))),
                 List.of(
                         new MigrationStatus.Replay("1", "earliest", 1200, false),
@@ -82,9 +82,28 @@ class StatusTextTest {
     }
 
     @Test
+    void saysNothingOfWhatIsNotKnown() {
+        TableSnapshot begun = new TableSnapshot("public.users", false, null, 1_200L, 0, null, null, null);
+        TableSnapshot over = new TableSnapshot("public.posts", true, 100.0, null, 0, null, null, null);
+        MigrationStatus status = new MigrationStatus(
+                "users-v2",
+                true,
+                List.of(begun, over),
+                over,
+                List.of(),
+                List.of(),
+                new Stream(0, List.of()),
+                List.of());
+
+        assertThat(StatusText.lines(status))
+                .contains("  snapshot   public.users: 1,200 rows", "  snapshot   public.posts: finished");
+        assertThat(status.snapshotRows()).isEqualTo(1_200);
+    }
+
+    @Test
     void isJsonToo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345, 39, null, null, null),
+                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, null, null, null),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "MISSING", "0/0", null));
 

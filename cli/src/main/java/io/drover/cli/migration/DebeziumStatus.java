@@ -1,0 +1,124 @@
+package io.drover.cli.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.cli.connect.ConnectClient;
+import io.drover.cli.document.Migration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How a migration is whose origin a Debezium connector reads: it takes the snapshot and then follows the log, and does not say
+ * how much there is to read.
+ */
+final class DebeziumStatus implements Progress {
+    private final Migration migration;
+    private final ConnectorPlan plan;
+    private final ConnectClient connect;
+    private final MigrationTopics topics;
+
+    /** By topic, as last seen while the snapshot ran. */
+    private final Map<String, Long> snapshotRows = new HashMap<>();
+
+    private boolean snapshotFinished;
+
+    DebeziumStatus(Migration migration) {
+        this.migration = migration;
+        this.plan = new ConnectorPlan(migration);
+        this.connect = new ConnectClient(migration.connect().url());
+        this.topics = new MigrationTopics(migration.kafka());
+    }
+
+    @Override
+    public MigrationStatus read() {
+        List<MigrationStatus.Connector> connectors =
+                new ArrayList<>(List.of(connector(plan.debeziumName()), connector(plan.sinkName())));
+        List<MigrationStatus.Replay> replays = new ArrayList<>();
+        new AdHocConnectors(migration).replays().forEach((id, config) -> {
+            String name = plan.replayPrefix() + id;
+            connectors.add(connector(name));
+            replays.add(ReplayNote.of(config).status(id, topics.committed(ConnectorPlan.group(name))));
+        });
+        readSnapshot();
+        Map<String, Long> lag = new TreeMap<>(topics.lag(plan.sinkGroup(), plan.topics()));
+        return new MigrationStatus(
+                migration.name(),
+                connectors.stream().allMatch(MigrationStatus.Connector::isHealthy),
+                migration.originTables().stream()
+                        .map(table -> snapshot(table.toString(), snapshotRows.get(plan.topic(table))))
+                        .toList(),
+                snapshot(
+                        "total",
+                        snapshotRows.isEmpty()
+                                ? null
+                                : snapshotRows.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()),
+                List.of(),
+                replays,
+                new MigrationStatus.Stream(
+                        lag.values().stream().mapToLong(Long::longValue).sum(),
+                        lag.entrySet().stream()
+                                .map(topic -> new MigrationStatus.TopicLag(topic.getKey(), topic.getValue()))
+                                .toList()),
+                connectors);
+    }
+
+    private MigrationStatus.Connector connector(String name) {
+        return MigrationStatus.Connector.of(name, connect.url(), connect.status(name));
+    }
+
+    private MigrationStatus.TableSnapshot snapshot(String table, Long rows) {
+        return new MigrationStatus.TableSnapshot(
+                table, snapshotFinished, snapshotFinished ? 100.0 : null, rows, 0, null, null, null);
+    }
+
+    /**
+     * Nothing is streamed before the snapshot is complete, so that until then a topic's records are the table's rows; changes
+     * that follow before this is noticed are counted with them. Afterwards nobody knows any more which were rows.
+     */
+    private void readSnapshot() {
+        if (!snapshotFinished) {
+            List<JsonNode> offsets = connect.offsets(plan.debeziumName());
+            boolean seenBefore = !snapshotRows.isEmpty();
+            Map<TopicPartition, Long> ends = topics.ends(plan.topics());
+            snapshotFinished = !offsets.isEmpty()
+                    && offsets.stream().map(offset -> offset.path("offset")).allMatch(DebeziumStatus::isComplete);
+            if (!snapshotFinished || seenBefore) {
+                plan.topics().forEach(topic -> snapshotRows.put(topic, 0L));
+                ends.forEach((partition, end) -> snapshotRows.merge(partition.topic(), end, Long::sum));
+            }
+        }
+    }
+
+    private static boolean isComplete(JsonNode offset) {
+        return !offset.has("snapshot")
+                || offset.path("last_snapshot_record").asBoolean()
+                || offset.path("snapshot_completed").asBoolean();
+    }
+
+    @Override
+    public Optional<Instant> startedAt() {
+        return connect.config(plan.debeziumName()).flatMap(ConnectorSpec::startOf);
+    }
+
+    @Override
+    public StreamMark mark() {
+        return new StreamMark(topics.ends(plan.topics()));
+    }
+
+    @Override
+    public boolean hasApplied(StreamMark mark) {
+        return mark.isReachedBy(topics.committed(plan.sinkGroup()));
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+}
