@@ -2,6 +2,7 @@ package io.drover.cli.torture;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import io.drover.cassandra.TableSchemas;
 import io.drover.cli.torture.Operation.Partition;
 import io.drover.model.Column;
 import io.drover.model.name.Names;
@@ -60,8 +61,9 @@ final class Evidence {
     }
 
     private static List<String> rows(CqlSession session, TortureTable table, String where) {
-        String columns =
-                table.schema().columns().stream().map(Evidence::withStamps).collect(Collectors.joining(", "));
+        String columns = TableSchemas.find(session, table.schema().id()).orElseThrow().columns().stream()
+                .map(Evidence::withStamps)
+                .collect(Collectors.joining(", "));
         try {
             List<String> rows = new ArrayList<>();
             session.execute("SELECT JSON " + columns + " FROM " + table.cql() + " WHERE " + where + " LIMIT "

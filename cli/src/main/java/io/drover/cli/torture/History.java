@@ -15,6 +15,7 @@ import java.util.Set;
 final class History {
     private static final int WINDOW = 12;
     private static final int OPERATIONS_PER_STEP = 150;
+    private static final int OPERATIONS_PER_CHANGE = 1500;
     private static final int MAX_BATCH = 5;
 
     /** How often each kind comes, of 100. */
@@ -23,6 +24,7 @@ final class History {
     private final Random random;
     private final WriteTimes times;
     private final Statements statements;
+    private final ChangingTable changing = new ChangingTable();
     private long number;
 
     History(WriteTimes times, Random random) {
@@ -44,6 +46,7 @@ final class History {
                         case LOGGED_BATCH, UNLOGGED_BATCH -> 7;
                         case INCREMENT -> 7;
                         case COUNTER_BATCH, DELETE_COUNTERS -> 1;
+                        case ADD_COLUMN, DROP_COLUMN -> 0;
                     };
             for (int i = 0; i < share; i++) {
                 mix.add(kind);
@@ -53,13 +56,17 @@ final class History {
     }
 
     Operation next() {
-        Kind kind = MIX.get(random.nextInt(MIX.size()));
         long current = number++;
+        if (current % OPERATIONS_PER_CHANGE == OPERATIONS_PER_CHANGE - 1 && changing.hasChangesLeft()) {
+            return new Operation(current, changing.nextKind(), List.of(), changing.change());
+        }
+        Kind kind = MIX.get(random.nextInt(MIX.size()));
         return switch (kind) {
             case LOGGED_BATCH, UNLOGGED_BATCH -> batch(current, kind);
             case INCREMENT, COUNTER_BATCH, DELETE_COUNTERS -> counters(current, kind);
             case INSERT, UPDATE, DELETE_CELLS, DELETE_ROW, DELETE_RANGE, DELETE_PARTITION, STATIC, CONDITIONAL ->
                 statement(current, kind);
+            case ADD_COLUMN, DROP_COLUMN -> throw new IllegalStateException(kind + " has its own time");
         };
     }
 
@@ -109,7 +116,7 @@ final class History {
                         default -> true;
                     };
             if (fits && (lists || !table.hasLists())) {
-                return table;
+                return table == ChangingTable.AT_FIRST ? changing.current() : table;
             }
         }
     }

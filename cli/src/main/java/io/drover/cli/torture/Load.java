@@ -1,6 +1,7 @@
 package io.drover.cli.torture;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
@@ -14,6 +15,7 @@ import io.drover.cli.output.CommandFailure;
  */
 final class Load implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 128;
+    private static final long RETRY_MILLIS = 500;
 
     private final History history;
     private final CqlSession origin;
@@ -59,6 +61,10 @@ final class Load implements AutoCloseable {
     private void sendNext() throws InterruptedException {
         Operation operation = history.next();
         log.sent(operation);
+        if (operation.kind().changesSchema()) {
+            change(operation);
+            return;
+        }
         writes.send(() -> origin.executeAsync(SimpleStatement.newInstance(operation.cql())), failure -> {
             log.failed(operation, failure);
             if (failure instanceof InvalidQueryException || failure instanceof SyntaxError) {
@@ -66,6 +72,24 @@ final class Load implements AutoCloseable {
                         "the origin does not understand " + operation.cql() + ": " + failure.getMessage(), failure);
             }
         });
+    }
+
+    /** Until it is done, when nothing else is under way: what was sent before fits the schema before. */
+    private void change(Operation operation) throws InterruptedException {
+        writes.awaitAll();
+        while (!closed) {
+            try {
+                origin.execute(operation.cql());
+                return;
+            } catch (InvalidQueryException | SyntaxError e) {
+                invalid = new CommandFailure(
+                        "the origin does not understand " + operation.cql() + ": " + e.getMessage(), e);
+                return;
+            } catch (DriverException e) {
+                log.failed(operation, e);
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
     }
 
     /** @throws CommandFailure when a statement was wrong */

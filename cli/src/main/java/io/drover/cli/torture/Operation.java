@@ -22,7 +22,13 @@ record Operation(long number, Kind kind, List<Partition> partitions, String cql)
         UNLOGGED_BATCH,
         INCREMENT,
         COUNTER_BATCH,
-        DELETE_COUNTERS
+        DELETE_COUNTERS,
+        ADD_COLUMN,
+        DROP_COLUMN;
+
+        boolean changesSchema() {
+            return this == ADD_COLUMN || this == DROP_COLUMN;
+        }
     }
 
     /**

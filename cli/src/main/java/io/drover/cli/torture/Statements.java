@@ -64,8 +64,14 @@ final class Statements {
             case DELETE_ROW -> delete(table, timestamp, row(table));
             case DELETE_RANGE -> delete(table, timestamp, partition + range(table));
             case DELETE_PARTITION -> delete(table, timestamp, partition);
-            case CONDITIONAL, LOGGED_BATCH, UNLOGGED_BATCH, INCREMENT, COUNTER_BATCH, DELETE_COUNTERS ->
-                throw new IllegalArgumentException(kind + " is not one plain statement");
+            case CONDITIONAL,
+                    LOGGED_BATCH,
+                    UNLOGGED_BATCH,
+                    INCREMENT,
+                    COUNTER_BATCH,
+                    DELETE_COUNTERS,
+                    ADD_COLUMN,
+                    DROP_COLUMN -> throw new IllegalArgumentException(kind + " is not one plain statement");
         };
     }
 

@@ -119,6 +119,7 @@ final class Torture {
             boolean caughtUp = catchUp.await();
             log.line(caughtUp ? "Everything has arrived" : "Not everything arrived in time; comparing as it is");
             awaitExpiries(stopped);
+            ChangingTable.dropAtTarget(origin, target);
             List<TortureResult.Table> tables =
                     new Verdict(migration, plan, sandbox, origin, target, operations, log, directory).tables();
             boolean agree = caughtUp

@@ -100,9 +100,11 @@ final class TortureTables {
                     "downs counter REGULAR"));
 
     /** Those that any statement but an increment may write to. */
-    static final List<TortureTable> REGISTERS = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS);
+    static final List<TortureTable> REGISTERS =
+            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, ChangingTable.AT_FIRST);
 
-    static final List<TortureTable> ALL = List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS);
+    static final List<TortureTable> ALL =
+            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS, ChangingTable.AT_FIRST);
 
     /** Not captured; shares batches with those that are. */
     static final String ASIDE = TortureTable.KEYSPACE + ".aside";
@@ -122,7 +124,10 @@ final class TortureTables {
 
     static void createTarget(CqlSession session) {
         createKeyspace(session);
-        ALL.forEach(table -> session.execute(table.create(table.targetOptions())));
+        for (TortureTable table : ALL) {
+            TortureTable there = table == ChangingTable.AT_FIRST ? ChangingTable.WITH_ALL : table;
+            session.execute(there.create(table.targetOptions()));
+        }
     }
 
     private static void createKeyspace(CqlSession session) {
