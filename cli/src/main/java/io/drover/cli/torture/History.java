@@ -16,6 +16,7 @@ final class History {
     private static final int WINDOW = 12;
     private static final int OPERATIONS_PER_STEP = 150;
     private static final int OPERATIONS_PER_CHANGE = 1500;
+    private static final int OPERATIONS_PER_TRUNCATION = 2000;
     private static final int MAX_BATCH = 5;
 
     /** How often each kind comes, of 100. */
@@ -46,7 +47,7 @@ final class History {
                         case LOGGED_BATCH, UNLOGGED_BATCH -> 7;
                         case INCREMENT -> 7;
                         case COUNTER_BATCH, DELETE_COUNTERS -> 1;
-                        case ADD_COLUMN, DROP_COLUMN -> 0;
+                        case ADD_COLUMN, DROP_COLUMN, TRUNCATE -> 0;
                     };
             for (int i = 0; i < share; i++) {
                 mix.add(kind);
@@ -60,20 +61,23 @@ final class History {
         if (current % OPERATIONS_PER_CHANGE == OPERATIONS_PER_CHANGE - 1 && changing.hasChangesLeft()) {
             return new Operation(current, changing.nextKind(), List.of(), changing.change());
         }
+        if (current % OPERATIONS_PER_TRUNCATION == OPERATIONS_PER_TRUNCATION - 1 && times.isCaptured()) {
+            return new Operation(current, Kind.TRUNCATE, List.of(), "TRUNCATE " + TortureTables.TRUNCATED.cql());
+        }
         Kind kind = MIX.get(random.nextInt(MIX.size()));
         return switch (kind) {
             case LOGGED_BATCH, UNLOGGED_BATCH -> batch(current, kind);
             case INCREMENT, COUNTER_BATCH, DELETE_COUNTERS -> counters(current, kind);
             case INSERT, UPDATE, DELETE_CELLS, DELETE_ROW, DELETE_RANGE, DELETE_PARTITION, STATIC, CONDITIONAL ->
                 statement(current, kind);
-            case ADD_COLUMN, DROP_COLUMN -> throw new IllegalStateException(kind + " has its own time");
+            case ADD_COLUMN, DROP_COLUMN, TRUNCATE -> throw new IllegalStateException(kind + " has its own time");
         };
     }
 
     private Operation statement(long current, Kind kind) {
         TortureTable table = table(kind, true);
         int window = window(current);
-        boolean ttl = random.nextInt(4) == 0 && !table.hasLists();
+        boolean ttl = random.nextInt(4) == 0 && !TortureTables.isTimedByDriver(table);
         String cql = kind == Kind.CONDITIONAL
                 ? statements.conditional(table, key(window))
                 : statements.write(kind, table, key(window), ttl ? times.nextOwn() : time(table), ttl);
@@ -100,13 +104,13 @@ final class History {
         return new Operation(current, kind, List.copyOf(partitions), cql);
     }
 
-    /** One event states a whole list, and has one timestamp: see {@link TortureTables#LISTS}. */
     private long time(TortureTable table) {
         long time = times.next();
-        return table.hasLists() ? WriteTimes.NONE : time;
+        return TortureTables.isTimedByDriver(table) ? WriteTimes.NONE : time;
     }
 
-    private TortureTable table(Kind kind, boolean lists) {
+    /** @param anyTimes also those whose statements have no timestamp of their own */
+    private TortureTable table(Kind kind, boolean anyTimes) {
         while (true) {
             TortureTable table = TortureTables.REGISTERS.get(random.nextInt(TortureTables.REGISTERS.size()));
             boolean fits =
@@ -115,7 +119,8 @@ final class History {
                         case DELETE_RANGE -> !table.clustering().isEmpty();
                         default -> true;
                     };
-            if (fits && (lists || !table.hasLists())) {
+            boolean exists = table != TortureTables.TRUNCATED || times.isCaptured();
+            if (fits && exists && (anyTimes || !TortureTables.isTimedByDriver(table))) {
                 return table == ChangingTable.AT_FIRST ? changing.current() : table;
             }
         }

@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import io.drover.cli.load.AsyncWrites;
 import io.drover.cli.load.Pace;
 import io.drover.cli.output.CommandFailure;
+import java.time.Duration;
 
 /**
  * Sends a history to the origin at a steady rate. What fails is counted, and may have been applied or not: the origin is
@@ -16,6 +17,9 @@ import io.drover.cli.output.CommandFailure;
 final class Load implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 128;
     private static final long RETRY_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** How long a node that answers may still work on what it has read from its clients before. */
+    private static final long SETTLING_MILLIS = 500;
 
     private final History history;
     private final CqlSession origin;
@@ -61,8 +65,8 @@ final class Load implements AutoCloseable {
     private void sendNext() throws InterruptedException {
         Operation operation = history.next();
         log.sent(operation);
-        if (operation.kind().changesSchema()) {
-            change(operation);
+        if (operation.kind().isAlone()) {
+            doAlone(operation);
             return;
         }
         writes.send(() -> origin.executeAsync(SimpleStatement.newInstance(operation.cql())), failure -> {
@@ -74,12 +78,14 @@ final class Load implements AutoCloseable {
         });
     }
 
-    /** Until it is done, when nothing else is under way: what was sent before fits the schema before. */
-    private void change(Operation operation) throws InterruptedException {
+    /** Until it is done, when nothing else is under way, not even what the origin has not answered in time. */
+    private void doAlone(Operation operation) throws InterruptedException {
         writes.awaitAll();
         while (!closed) {
             try {
-                origin.execute(operation.cql());
+                origin.execute("SELECT key FROM system.local");
+                Thread.sleep(SETTLING_MILLIS);
+                origin.execute(SimpleStatement.newInstance(operation.cql()).setTimeout(PATIENCE));
                 return;
             } catch (InvalidQueryException | SyntaxError e) {
                 invalid = new CommandFailure(

@@ -24,10 +24,12 @@ record Operation(long number, Kind kind, List<Partition> partitions, String cql)
         COUNTER_BATCH,
         DELETE_COUNTERS,
         ADD_COLUMN,
-        DROP_COLUMN;
+        DROP_COLUMN,
+        TRUNCATE;
 
-        boolean changesSchema() {
-            return this == ADD_COLUMN || this == DROP_COLUMN;
+        /** Whether nothing else may be under way at the same time. */
+        boolean isAlone() {
+            return this == ADD_COLUMN || this == DROP_COLUMN || this == TRUNCATE;
         }
     }
 

@@ -71,7 +71,8 @@ final class Statements {
                     COUNTER_BATCH,
                     DELETE_COUNTERS,
                     ADD_COLUMN,
-                    DROP_COLUMN -> throw new IllegalArgumentException(kind + " is not one plain statement");
+                    DROP_COLUMN,
+                    TRUNCATE -> throw new IllegalArgumentException(kind + " is not one plain statement");
         };
     }
 
@@ -82,7 +83,7 @@ final class Statements {
         return switch (random.nextInt(4)) {
             case 0 ->
                 insert(table, key, Column.Kind.REGULAR) + " IF NOT EXISTS"
-                        + using(WriteTimes.NONE, random.nextInt(4) == 0 && !table.hasLists());
+                        + using(WriteTimes.NONE, random.nextInt(4) == 0 && !TortureTables.isTimedByDriver(table));
             case 1 -> update(table, "", Column.Kind.REGULAR, row) + " IF EXISTS";
             case 2 -> {
                 Column column = pick(table.columns(Column.Kind.REGULAR));

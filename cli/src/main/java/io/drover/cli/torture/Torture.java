@@ -102,13 +102,12 @@ final class Torture {
         Duration end = log.elapsed().plus(options.length());
         load.start();
         new MigrationStart(migration, Clock.systemUTC(), step -> log.line("  " + step)).run();
+        ConnectClient connect = new ConnectClient(migration.connect().url());
+        allowTruncate(connect, plan.sinkName());
         try (StatusReader reader = new StatusReader(migration)) {
             Attendant attendant = new Attendant(reader, log);
             Faults faults = new Faults(
-                    sandbox,
-                    new ConnectClient(migration.connect().url()),
-                    plan,
-                    plan.captureName(migration.capture().get(0)));
+                    sandbox, connect, plan, plan.captureName(migration.capture().get(0)));
             bringAbout(faults, load, attendant, operations, end);
 
             load.stop();
@@ -136,6 +135,13 @@ final class Torture {
                     catchUp.events(),
                     tables);
         }
+    }
+
+    /** Which no migration does unless its operator says so. */
+    private static void allowTruncate(ConnectClient connect, String sink) {
+        Map<String, String> config = connect.config(sink).orElseThrow();
+        config.put("allow.truncate", "true");
+        connect.put(sink, config);
     }
 
     private void bringAbout(Faults faults, Load load, Attendant attendant, OperationLog operations, Duration end)

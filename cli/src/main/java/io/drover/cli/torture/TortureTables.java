@@ -99,17 +99,33 @@ final class TortureTables {
                     "ups counter REGULAR",
                     "downs counter REGULAR"));
 
+    /** Its rows are written after capture has started, as what a snapshot reads may come after the truncation. */
+    static final TortureTable TRUNCATED = TortureTable.of(
+            "truncated",
+            "",
+            List.of(
+                    "p int PARTITION_KEY",
+                    "c int CLUSTERING",
+                    "s int STATIC",
+                    "v text REGULAR",
+                    "texts set<text> REGULAR"));
+
     /** Those that any statement but an increment may write to. */
     static final List<TortureTable> REGISTERS =
-            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, ChangingTable.AT_FIRST);
+            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, ChangingTable.AT_FIRST, TRUNCATED);
 
     static final List<TortureTable> ALL =
-            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS, ChangingTable.AT_FIRST);
+            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS, ChangingTable.AT_FIRST, TRUNCATED);
 
     /** Not captured; shares batches with those that are. */
     static final String ASIDE = TortureTable.KEYSPACE + ".aside";
 
     private TortureTables() {}
+
+    /** Whether its statements have no timestamp of their own: one event states a whole list, and a truncation has one time. */
+    static boolean isTimedByDriver(TortureTable table) {
+        return table.hasLists() || table == TRUNCATED;
+    }
 
     /** Without capture: what is written until {@link #enableCapture} only the snapshot can bring over. */
     static void createOrigin(CqlSession session) {

@@ -53,7 +53,9 @@ class HistoryTest {
 
     @Test
     void hasEveryKindAndTableAndMeetsItsPartitionsAgain() {
-        List<Operation> operations = operations(times(7), 7);
+        WriteTimes times = times(7);
+        times.startCapture();
+        List<Operation> operations = operations(times, 7);
 
         Set<Operation.Kind> kinds = EnumSet.noneOf(Operation.Kind.class);
         Set<Operation.Partition> partitions = new HashSet<>();
