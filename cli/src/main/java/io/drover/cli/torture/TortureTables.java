@@ -1,6 +1,7 @@
 package io.drover.cli.torture;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.drover.model.TableId;
 import java.util.List;
 
 /** The tables: together they have every type and every kind of column that capture and apply support. */
@@ -110,6 +111,8 @@ final class TortureTables {
                     "v text REGULAR",
                     "texts set<text> REGULAR"));
 
+    private static final TableId CHANGING = ChangingTable.AT_FIRST.schema().id();
+
     /** Those that any statement but an increment may write to. */
     static final List<TortureTable> REGISTERS =
             List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, ChangingTable.AT_FIRST, TRUNCATED);
@@ -122,9 +125,12 @@ final class TortureTables {
 
     private TortureTables() {}
 
-    /** Whether its statements have no timestamp of their own: one event states a whole list, and a truncation has one time. */
+    /**
+     * Whether its statements have no timestamp of their own: one event states a whole list, a truncation has one time, and
+     * Cassandra can no longer read a row with a cell of the future in a column that is dropped.
+     */
     static boolean isTimedByDriver(TortureTable table) {
-        return table.hasLists() || table == TRUNCATED;
+        return table.hasLists() || table == TRUNCATED || table.schema().id().equals(CHANGING);
     }
 
     /** Without capture: what is written until {@link #enableCapture} only the snapshot can bring over. */
