@@ -59,7 +59,7 @@ public final class MigrationReader {
     private static final Set<String> ORIGIN_KEYS = originKeys();
     private static final Set<String> KAFKA_KEYS = keys("bootstrap-servers", "partitions", "replication-factor");
     private static final Set<String> CONNECT_KEYS = keys("url", "converter");
-    private static final Set<String> CAPTURE_KEYS = keys("connect", "node", "cdc-directory");
+    private static final Set<String> CAPTURE_KEYS = keys("connect", "node", "cdc-directory", "commitlog-directory");
 
     private final UnaryOperator<String> environment;
     private final Findings findings;
@@ -332,7 +332,11 @@ public final class MigrationReader {
                 section.finding("node", "is '" + node.get() + "', which another entry captures already");
             }
             if (connect.isPresent() && node.isPresent() && directory.isPresent()) {
-                nodes.add(new CaptureNode(connect.get(), node.get(), directory.get()));
+                nodes.add(new CaptureNode(
+                        connect.get(),
+                        node.get(),
+                        directory.get(),
+                        section.optionalText("commitlog-directory").orElse("")));
             }
         }
         return nodes;

@@ -106,6 +106,9 @@ public final class ConnectorPlan {
             config.put("node.address", node.node());
             config.put("cdc.directory", node.cdcDirectory());
             config.put("truncate.bootstrap.servers", migration.kafka().bootstrapServers());
+            if (!node.commitLogDirectory().isEmpty()) {
+                config.put("commitlog.directory", node.commitLogDirectory());
+            }
             captures.add(new ConnectorSpec(captureName(node), node.connect(), config));
         }
         return captures;

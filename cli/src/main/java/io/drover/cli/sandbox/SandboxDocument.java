@@ -1,6 +1,7 @@
 package io.drover.cli.sandbox;
 
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,8 +18,8 @@ public final class SandboxDocument {
     public static String text(String name, Sandbox sandbox, Map<String, String> converter, String tables) {
         StringBuilder capture = new StringBuilder();
         for (CassandraNode node : sandbox.originNodes()) {
-            capture.append("  - {connect: \"%s\", node: \"%s\", cdc-directory: \"%s\"}%n"
-                    .formatted(sandbox.connect().url(), node.address(), node.cdcDirectory()));
+            capture.append("  - {connect: \"%s\", node: \"%s\", cdc-directory: \"%s\"%s}%n"
+                    .formatted(sandbox.connect().url(), node.address(), node.cdcDirectory(), commitLogDirectory(node)));
         }
         return """
                 migration: %s
@@ -39,6 +40,12 @@ public final class SandboxDocument {
                         converterText(converter),
                         capture,
                         tables);
+    }
+
+    private static String commitLogDirectory(CassandraNode node) {
+        return node.version() == CassandraVersion.V3_11
+                ? ", commitlog-directory: \"" + node.commitLogDirectory() + '"'
+                : "";
     }
 
     /** What goes behind the URL of {@code connect}. */

@@ -30,7 +30,7 @@ class ConnectorPlanTest {
             connect: {url: "http://connect:8083"}
             capture:
               - {connect: "http://n1:8083", node: "10.0.0.1", cdc-directory: /var/cdc_raw}
-              - {connect: "http://n2:8083", node: "fe80::1", cdc-directory: /var/cdc_raw}
+              - {connect: "http://n2:8083", node: "fe80::1", cdc-directory: /var/cdc_raw, commitlog-directory: /var/log}
             tables:
               - {origin: ks.users, target: ks.users_new}
               - {origin: 'ks."Archive"', target: ks.other}
@@ -75,10 +75,12 @@ class ConnectorPlanTest {
                 .containsEntry("node.address", "10.0.0.1")
                 .containsEntry("cdc.directory", "/var/cdc_raw")
                 .containsEntry("truncate.bootstrap.servers", migration.kafka().bootstrapServers())
+                .doesNotContainKey("commitlog.directory")
                 .containsEntry(ClusterConfig.CONTACT_POINTS, "10.0.0.1:9042,[0:0:0:0:0:0:0:1]:9043")
                 .containsEntry(ClusterConfig.PASSWORD, "p")
                 .containsEntry("key.converter", "org.apache.kafka.connect.json.JsonConverter")
                 .containsEntry("value.converter.schemas.enable", "true");
+        assertThat(plan.captures().get(1).config()).containsEntry("commitlog.directory", "/var/log");
     }
 
     @Test
