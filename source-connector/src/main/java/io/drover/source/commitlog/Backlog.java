@@ -16,8 +16,8 @@ record Backlog(int segments, long bytes) {
         for (Segment segment : directory.segments()) {
             if (segment.id() >= position.segment()) {
                 long read = segment.id() == position.segment() ? position.position() : 0;
-                Optional<SegmentIndex> index = segment.readIndex();
-                long left = index.isPresent() ? index.get().offset() - read : 0;
+                Optional<Synced> synced = segment.progress().look(false);
+                long left = synced.isPresent() ? synced.get().end() - read : 0;
                 if (left > 0) {
                     segments++;
                     bytes += left;

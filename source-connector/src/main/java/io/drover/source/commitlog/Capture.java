@@ -151,7 +151,7 @@ final class Capture implements Runnable {
     private CommitLogFollower prepare() throws IOException {
         session = Sessions.open(config.cluster(), config.topicPrefix() + "-capture");
         Node node = StartChecks.checkOrigin(session, config);
-        SegmentDirectory directory = new SegmentDirectory(config.cdcDirectory(), config.spillDirectory());
+        SegmentDirectory directory = config.segmentDirectory();
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
         Optional<LogPosition> committed = committed();

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the node's segments one after the other, each as far as its index says that it is synced to disk, for as long as the
- * task runs. {@link EventPump} makes events of them.
+ * Reads the node's segments one after the other, each {@linkplain SyncProgress as far as it is synced} to disk, for as long as
+ * the task runs. {@link EventPump} makes events of them.
  *
- * <p>A segment is finished when its index is complete, or when a later one has an index
- * ({@link SegmentDirectory#hasIndexAfter}). What cannot be read is tried again for a while, as a live segment can show a
+ * <p>A segment is finished when its index is complete, or when the node {@linkplain SegmentDirectory#isPassed is done} with
+ * it. What cannot be read is tried again for a while, as a live segment can show a
  * header half written; then it ends the task, with the file kept.
  */
 final class CommitLogFollower implements Runnable {
@@ -99,12 +99,13 @@ final class CommitLogFollower implements Runnable {
     private void follow(Segment segment) throws IOException, InterruptedException {
         LOG.debug("Following segment {}", segment.name());
         pump.open(segment);
+        SyncProgress progress = segment.progress();
         Instant failingSince = null;
         boolean isFinished = false;
         while (!isFinished) {
             watch();
             try {
-                isFinished = readOn(segment);
+                isFinished = readOn(segment, progress);
                 failingSince = null;
             } catch (IOException | DriverException e) {
                 failingSince = failingSince == null ? clock.instant() : failingSince;
@@ -141,42 +142,39 @@ final class CommitLogFollower implements Runnable {
     }
 
     /** Reads what is new in the segment; true when no more will come. */
-    private boolean readOn(Segment segment) throws IOException, InterruptedException {
-        Optional<SegmentIndex> index = segment.readIndex();
-        boolean isComplete = index.isPresent() && index.get().completed();
-        // The index must be read after the later one was seen, to have its final content.
-        boolean isPassed = !isComplete && directory.hasIndexAfter(segment);
-        if (isPassed) {
-            index = segment.readIndex();
-            isComplete = index.isPresent() && index.get().completed();
+    private boolean readOn(Segment segment, SyncProgress progress) throws IOException, InterruptedException {
+        boolean isPassed = directory.isPassed(segment);
+        Optional<Synced> look = progress.look(isPassed);
+        if (look.isEmpty()) {
+            return isGone(segment) || isPassed;
         }
-        if (index.isEmpty()) {
-            return isPassed || isGone(segment);
-        }
-        int offset = index.get().offset();
-        // A restarted node puts the file's size there, which says nothing about the data that a crash left.
-        boolean endIsUnknown = isComplete ? offset == segment.size() : isPassed;
-        int limit = endIsUnknown ? Integer.MAX_VALUE : offset;
+        Synced synced = look.get();
+        int limit = synced.exact() ? synced.end() : Integer.MAX_VALUE;
         if (pump.position().position() < limit) {
             try {
-                SegmentReader.read(segment, pump.position().position(), limit, endIsUnknown, pump);
+                SegmentReader.read(segment, pump.position().position(), limit, !synced.exact(), pump);
             } finally {
                 pump.settle();
             }
         }
-        if (isComplete && !endIsUnknown && offset - pump.position().position() > EMPTY_SECTION_BYTES) {
+        if (synced.finished()
+                && synced.exact()
+                && synced.end() - pump.position().position() > EMPTY_SECTION_BYTES) {
             throw new IOException(
-                    "its data end before position " + offset + ", up to which its index says it is synced");
+                    "its data end before position " + synced.end() + ", up to which it is said to be synced");
         }
-        return isComplete || isPassed;
+        return synced.finished();
     }
 
-    /** The node itself removes a segment in which CDC tracks nothing, but none of which anything was read. */
+    /** The node itself removes a segment in which CDC tracks nothing, but no other one. */
     private boolean isGone(Segment segment) {
         if (segment.exists()) {
             return false;
         }
-        if (pump.position().position() > 0) {
+        boolean wasTracked = segment.isIndexed() ? pump.position().position() > 0 : pump.hasEvents();
+        if (wasTracked) {
+            // It may know better what happened.
+            watch.accept(pump.position());
             throw new ConnectException(
                     "segment " + segment.log() + " vanished while it was read, and what followed position "
                             + pump.position().position() + " is lost. Was it deleted by hand, or by the node because of"

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.config.ConfigException;
 class CommitLogSourceConfig extends SourceConfig {
     static final String NODE_ADDRESS = "node.address";
     static final String CDC_DIRECTORY = "cdc.directory";
+    static final String COMMITLOG_DIRECTORY = "commitlog.directory";
     static final String NODE_CDC_DIRECTORY = "node.cdc.directory";
     static final String SPILL_DIRECTORY = "spill.directory";
     static final String SPILL_MAX_BYTES = "spill.max.bytes";
@@ -86,6 +88,18 @@ class CommitLogSourceConfig extends SourceConfig {
                         order++,
                         ConfigDef.Width.LONG,
                         "CDC directory")
+                .define(
+                        COMMITLOG_DIRECTORY,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.MEDIUM,
+                        "Of a node with Cassandra 3.11, and of no other: its commitlog_directory, which the worker must be"
+                                + " able to read. The log is followed there, as such a node moves a segment to the CDC"
+                                + " directory only when all its tables are flushed. Nothing is changed there.",
+                        CAPTURE_GROUP,
+                        order++,
+                        ConfigDef.Width.LONG,
+                        "Commit log directory")
                 .define(
                         NODE_CDC_DIRECTORY,
                         ConfigDef.Type.STRING,
@@ -361,6 +375,17 @@ class CommitLogSourceConfig extends SourceConfig {
 
     private List<Pattern> patterns(String key) {
         return getList(key).stream().map(Pattern::compile).toList();
+    }
+
+    /** Empty when the log is followed in the CDC directory. */
+    Optional<Path> commitLogDirectory() {
+        return Optional.of(getString(COMMITLOG_DIRECTORY))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of);
+    }
+
+    SegmentDirectory segmentDirectory() {
+        return new SegmentDirectory(commitLogDirectory().stream().toList(), cdcDirectory(), spillDirectory());
     }
 
     /** As the node calls it. */

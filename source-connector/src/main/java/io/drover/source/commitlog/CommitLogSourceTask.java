@@ -39,9 +39,10 @@ public final class CommitLogSourceTask extends SourceTask {
         config = new CommitLogSourceConfig(properties);
         StartChecks.checkJvm();
         StartChecks.checkDirectory(config.cdcDirectory());
+        StartChecks.checkCommitLogDirectory(config);
         StartChecks.checkSpillDirectory(config.spillDirectory(), config.cdcDirectory());
         CassandraLibrary.initialize();
-        SegmentDirectory directory = new SegmentDirectory(config.cdcDirectory(), config.spillDirectory());
+        SegmentDirectory directory = config.segmentDirectory();
         guard = guard(properties.getOrDefault("name", config.topicPrefix()), directory, config);
         metrics = CaptureMetrics.of(context, Clock.systemUTC());
         metrics.register(guard, directory);

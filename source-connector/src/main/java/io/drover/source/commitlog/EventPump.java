@@ -47,6 +47,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
     private List<CapturedEvent> batch = new ArrayList<>();
     private long batchBytes;
     private long segmentEvents;
+    private boolean goesOnInside;
     private KnownTables news;
 
     /**
@@ -76,6 +77,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
         segment = next;
         chunk = new MutationChunk(next.id());
         segmentEvents = 0;
+        goesOnInside = position.segment() == next.id() && position.position() > 0;
         if (position.segment() != next.id()) {
             position = LogPosition.startOf(next.id());
         }
@@ -94,6 +96,11 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
     /** Events of the segment that is open. */
     long segmentEvents() {
         return segmentEvents;
+    }
+
+    /** Whether the segment that is open gave events, to a task before this one too. */
+    boolean hasEvents() {
+        return goesOnInside || segmentEvents > 0;
     }
 
     @Override

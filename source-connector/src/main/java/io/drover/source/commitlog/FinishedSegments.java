@@ -2,13 +2,14 @@ package io.drover.source.commitlog;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Segments that are read to their end, and are deleted once nothing of them is needed any more: when the position that
- * Connect has committed is at or behind their last event. Connect commits an offset only when that record and all before it
+ * Connect has committed is at or behind their last event, and the node has let go of them. Connect commits an offset only when that record and all before it
  * are acknowledged by Kafka, so a committed position says both.
  *
  * <p>The following thread adds, and Connect's committing thread removes.
@@ -42,16 +43,25 @@ final class FinishedSegments {
     }
 
     private void deleteThoseDone() {
-        while (!finished.isEmpty() && isSafe(finished.peek())) {
-            Segment segment = finished.peek().segment();
-            try {
-                segment.delete();
-            } catch (IOException e) {
-                LOG.warn("Segment {} is done and cannot be deleted; it is tried again later", segment.log(), e);
+        Iterator<Finished> waiting = finished.iterator();
+        while (waiting.hasNext()) {
+            Finished next = waiting.next();
+            if (!isSafe(next)) {
                 return;
             }
-            LOG.debug("Deleted segment {}", segment.name());
-            finished.remove();
+            if (!next.segment().isLive()) {
+                try {
+                    next.segment().delete();
+                } catch (IOException e) {
+                    LOG.warn(
+                            "Segment {} is done and cannot be deleted; it is tried again later",
+                            next.segment().log(),
+                            e);
+                    return;
+                }
+                LOG.debug("Deleted segment {}", next.segment().name());
+                waiting.remove();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.source.commitlog;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,22 +10,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * One commit log file of a node, {@code CommitLog-VERSION-ID.log}, and its index. Ids grow with time, over restarts of the
- * node too.
+ * One commit log file of a node, {@code CommitLog-VERSION-ID.log}, and its index, if the version has any. Ids grow with time,
+ * over restarts of the node too.
  *
  * <p>Its files may move while they are read, and each on its own, but only from an earlier place to a later one. So whoever
  * looks in that order finds them, at any moment and after any crash.
  *
+ * @param version of the format
+ * @param live the directories of the node itself in which it may be before it comes to a place, and where it is only read
  * @param places the directories in which its files may be, in the order in which they move
  */
-record Segment(long id, String name, List<Path> places) {
-    private static final Pattern LOG_NAME = Pattern.compile("CommitLog-\\d+-(\\d+)\\.log");
+record Segment(long id, int version, String name, List<Path> live, List<Path> places) {
+    /** Of Cassandra 4.0. Before, a node writes its log elsewhere, and moves a segment when it is done with it. */
+    private static final int FIRST_INDEXED_VERSION = 7;
+
+    private static final Pattern LOG_NAME = Pattern.compile("CommitLog-(\\d+)-(\\d+)\\.log");
     private static final int INDEX_READS = 50;
     private static final long INDEX_READ_PAUSE_MS = 2;
 
     Segment {
+        live = List.copyOf(live);
         places = List.copyOf(places);
         if (places.isEmpty()) {
             throw new IllegalArgumentException("segment " + name + " has no place");
@@ -33,15 +41,63 @@ record Segment(long id, String name, List<Path> places) {
 
     /** Empty when the file is not a commit log segment. */
     static Optional<Segment> of(Path log) {
-        return of(log.getFileName().toString(), List.of(log.getParent()));
+        return of(log.getFileName().toString(), List.of(), List.of(log.getParent()));
     }
 
     /** Empty when no commit log segment has such a name. */
-    static Optional<Segment> of(String fileName, List<Path> places) {
+    static Optional<Segment> of(String fileName, List<Path> live, List<Path> places) {
         Matcher name = LOG_NAME.matcher(fileName);
         return name.matches()
-                ? Optional.of(new Segment(Long.parseLong(name.group(1)), fileName, places))
+                ? Optional.of(new Segment(
+                        Long.parseLong(name.group(2)), Integer.parseInt(name.group(1)), fileName, live, places))
                 : Optional.empty();
+    }
+
+    /** Whether the node says in an index how far it is synced; otherwise its own {@linkplain SectionHeaders content} says it. */
+    boolean isIndexed() {
+        return version >= FIRST_INDEXED_VERSION;
+    }
+
+    /** Whether the node itself still has it where it writes its log. */
+    boolean isLive() {
+        return live.stream().anyMatch(this::isIn);
+    }
+
+    SyncProgress progress() {
+        return isIndexed() ? this::readSynced : new SectionHeaders(this);
+    }
+
+    /** Whether anything that is captured was synced to it. */
+    boolean isBegun() throws IOException {
+        return isIndexed() ? hasIndex() : SectionHeaders.isBegun(this);
+    }
+
+    private Optional<Synced> readSynced(boolean isPassed) throws IOException, InterruptedException {
+        Optional<SegmentIndex> index = readIndex();
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        int offset = index.get().offset();
+        boolean isComplete = index.get().completed();
+        // A restarted node puts the file's size there, which says nothing about the data that a crash left.
+        boolean isExact = isComplete ? offset != size() : !isPassed;
+        return Optional.of(new Synced(offset, isComplete || isPassed, isExact));
+    }
+
+    /** Empty when it is not there. */
+    Optional<FileChannel> open() throws IOException {
+        for (Path directory : directories().toList()) {
+            try {
+                return Optional.of(FileChannel.open(directory.resolve(name)));
+            } catch (NoSuchFileException e) {
+                // It may have moved on.
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Stream<Path> directories() {
+        return Stream.concat(live.stream(), places.stream());
     }
 
     /** Where the log is now; where it was first, when it is nowhere any more. */
@@ -59,8 +115,8 @@ record Segment(long id, String name, List<Path> places) {
     }
 
     private Optional<Path> find(String file) {
-        return places.stream()
-                .map(place -> place.resolve(file))
+        return directories()
+                .map(directory -> directory.resolve(file))
                 .filter(Files::exists)
                 .findFirst();
     }
@@ -131,7 +187,10 @@ record Segment(long id, String name, List<Path> places) {
         }
     }
 
-    /** Deletes the index and then the log: a log without an index, left by a crash, is passed over and deleted later. */
+    /**
+     * Deletes the index and then the log: a log without an index, left by a crash, is passed over and deleted later. What is
+     * live stays.
+     */
     void delete() throws IOException {
         for (String file : List.of(indexName(), name)) {
             for (Path place : places) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Takes finished segments out of {@code cdc_raw}, so that it cannot run full, whether or not they are read. A segment is
  * finished when its index is complete, or a later one has an index; one that is finished without an index has nothing that
- * CDC tracks, and goes.
+ * CDC tracks, and goes. One of a version without indexes is finished when the node has moved it to {@code cdc_raw}.
  */
 final class SpillRound {
     private final SegmentDirectory directory;
@@ -24,7 +24,7 @@ final class SpillRound {
     boolean move() throws IOException, InterruptedException {
         long spilled = SegmentDirectory.bytesIn(directory.spill());
         for (Segment segment : finished()) {
-            if (!segment.hasIndex()) {
+            if (segment.isIndexed() && !segment.hasIndex()) {
                 segment.delete();
             } else if (segment.isIn(directory.path()) && !segment.isIn(directory.spill())) {
                 long size = sizeOf(segment);
@@ -65,7 +65,9 @@ final class SpillRound {
                 .orElse(0);
         List<Segment> finished = new ArrayList<>();
         for (Segment segment : all) {
-            if (segment.id() < lastWithIndex || isComplete(segment)) {
+            boolean isFinished =
+                    segment.isIndexed() ? segment.id() < lastWithIndex || isComplete(segment) : !segment.isLive();
+            if (isFinished) {
                 finished.add(segment);
             }
         }

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class StartChecks {
     /** Packages of the JDK into which Cassandra's classes reach when they read files. */
     private static final List<String> OPENED_PACKAGES = List.of("jdk.internal.ref", "sun.nio.ch");
 
+    private static final Version FIRST = Version.parse("3.11.0");
     private static final Version FIRST_WITH_INDEXES = Version.parse("4.0.0");
     private static final Version FIRST_TO_DELETE_SEGMENTS = Version.parse("4.1.0");
 
@@ -59,6 +61,23 @@ final class StartChecks {
         }
     }
 
+    static void checkCommitLogDirectory(CommitLogSourceConfig config) {
+        if (config.commitLogDirectory().isEmpty()) {
+            return;
+        }
+        Path directory = config.commitLogDirectory().get();
+        String problem = !Files.isDirectory(directory)
+                ? "is no directory on this worker; it must be the node's commitlog_directory"
+                : !Files.isReadable(directory) || !Files.isExecutable(directory)
+                        ? "cannot be read by the user who runs this worker"
+                        : isSameDirectory(directory, config.cdcDirectory())
+                                ? "is the CDC directory; it must be the node's commitlog_directory"
+                                : null;
+        if (problem != null) {
+            throw new ConfigException(CommitLogSourceConfig.COMMITLOG_DIRECTORY, directory, problem);
+        }
+    }
+
     /**
      * Checks what the origin itself tells.
      *
@@ -78,7 +97,7 @@ final class StartChecks {
     /** @return the node whose log is read */
     static Node checkOrigin(CqlSession session, CommitLogSourceConfig config) {
         Node node = checkNode(session, config.nodeAddress());
-        checkVersion(config.nodeAddress(), node.getCassandraVersion());
+        checkVersion(config.nodeAddress(), node.getCassandraVersion(), config.commitLogDirectory());
         checkSettings(NodeSettings.read(session, node), config);
         checkTables(session, config.selection().in(session.getMetadata()));
         return node;
@@ -142,15 +161,34 @@ final class StartChecks {
                 && node.getCassandraVersion().compareTo(FIRST_TO_DELETE_SEGMENTS) >= 0;
     }
 
-    /** @param version null when the node does not tell */
-    static void checkVersion(String address, Version version) {
-        if (version != null && version.compareTo(FIRST_WITH_INDEXES) < 0) {
+    /**
+     * @param version null when the node does not tell
+     * @param commitLog the directory in which the log is to be followed, if it is not the CDC directory
+     */
+    static void checkVersion(String address, Version version, Optional<Path> commitLog) {
+        if (version == null) {
+            return;
+        }
+        if (version.compareTo(FIRST) < 0) {
             throw new ConfigException(
                     CommitLogSourceConfig.NODE_ADDRESS,
                     address,
-                    "runs Cassandra " + version
-                            + ", which does not say in cdc_raw what it has synced, so nothing would be"
-                            + " captured; upgrade it to " + FIRST_WITH_INDEXES + " or newer");
+                    "runs Cassandra " + version + ", whose log is not read; upgrade it to " + FIRST + " or newer");
+        }
+        boolean isFollowedInCdcDirectory = version.compareTo(FIRST_WITH_INDEXES) >= 0;
+        if (isFollowedInCdcDirectory && commitLog.isPresent()) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.COMMITLOG_DIRECTORY,
+                    commitLog.get(),
+                    "is for nodes before Cassandra " + FIRST_WITH_INDEXES + ", and " + address + " runs " + version
+                            + ", whose log is followed in the CDC directory; take the setting out");
+        }
+        if (!isFollowedInCdcDirectory && commitLog.isEmpty()) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.COMMITLOG_DIRECTORY,
+                    "",
+                    "must be the commitlog_directory of " + address + ": it runs Cassandra " + version
+                            + ", whose log comes to the CDC directory too late to be followed there");
         }
     }
 

@@ -15,6 +15,7 @@ import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +109,16 @@ final class CapturedOrigin implements AutoCloseable {
 
     /** The node's segments, with those that were moved out of its way. */
     SegmentDirectory segments() {
-        Path directory = sandbox.origin().cdcDirectory();
-        return new SegmentDirectory(directory, directory.resolveSibling(directory.getFileName() + "-spill"));
+        SegmentDirectory unmoved = segments(sandbox.origin());
+        Path directory = unmoved.path();
+        return new SegmentDirectory(
+                unmoved.live(), directory, directory.resolveSibling(directory.getFileName() + "-spill"));
+    }
+
+    /** A node's segments, when nothing is moved out of its way. */
+    static SegmentDirectory segments(CassandraNode node) {
+        List<Path> live = node.version() == CassandraVersion.V3_11 ? List.of(node.commitLogDirectory()) : List.of();
+        return new SegmentDirectory(live, node.cdcDirectory(), node.cdcDirectory());
     }
 
     void execute(String... statements) {
@@ -161,6 +170,7 @@ final class CapturedOrigin implements AutoCloseable {
         config.put(
                 CommitLogSourceConfig.CDC_DIRECTORY,
                 sandbox.origin().cdcDirectory().toString());
+        segments().live().forEach(path -> config.put(CommitLogSourceConfig.COMMITLOG_DIRECTORY, path.toString()));
         config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
         config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
         config.put(

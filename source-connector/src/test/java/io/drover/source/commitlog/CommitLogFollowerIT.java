@@ -7,6 +7,7 @@ import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.TableId;
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +27,16 @@ class CommitLogFollowerIT {
     private static final TableId TABLE = new TableId("ks", "t");
 
     @ParameterizedTest
-    @CsvSource({"mmap, '', periodic", "standard, '[{class_name: LZ4Compressor}]', batch", "direct, '', periodic"})
-    void losesNothingWhenTheNodeIsKilled(String access, String compression, String sync) throws Exception {
+    @CsvSource({
+        "V5_0, mmap, '', periodic",
+        "V5_0, standard, '[{class_name: LZ4Compressor}]', batch",
+        "V5_0, direct, '', periodic",
+        "V3_11, '', '[{class_name: LZ4Compressor}]', periodic"
+    })
+    void losesNothingWhenTheNodeIsKilled(CassandraVersion version, String access, String compression, String sync)
+            throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
+                .originVersion(version)
                 .sameCluster()
                 .withoutKafka()
                 .originSetting("commitlog_segment_size_in_mb", "1")
@@ -171,7 +179,7 @@ class CommitLogFollowerIT {
                     false,
                     Clock.systemUTC());
             thread = new Thread(new CommitLogFollower(
-                    new SegmentDirectory(origin.cdcDirectory()),
+                    CapturedOrigin.segments(origin),
                     pump,
                     queue,
                     finished,

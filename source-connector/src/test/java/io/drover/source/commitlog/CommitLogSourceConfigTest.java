@@ -32,6 +32,9 @@ class CommitLogSourceConfigTest {
         assertThat(config.nodeAddress()).isEqualTo("10.0.0.1");
         assertThat(config.cdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
         assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.segmentDirectory())
+                .isEqualTo(new SegmentDirectory(
+                        Path.of("/var/lib/cassandra/cdc_raw"), Path.of("/var/lib/cassandra/cdc_raw-spill")));
         assertThat(config.spillDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw-spill"));
         assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(16L << 30, SpillPolicy.WhenFull.BLOCK));
         assertThat(config.acceptsGap()).isFalse();
@@ -55,6 +58,7 @@ class CommitLogSourceConfigTest {
                 "poll.interval.ms", "5", "read.retry.ms", "7000", "queue.max.events", "3", "queue.max.bytes", "4"));
         properties.putAll(Map.of(
                 "decode.threads", "6",
+                "commitlog.directory", "/commitlog",
                 "node.cdc.directory", "/cdc",
                 "spill.directory", "/spill",
                 "spill.max.bytes", "9",
@@ -64,6 +68,7 @@ class CommitLogSourceConfigTest {
         CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
         assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/cdc"));
         assertThat(config.spillDirectory()).isEqualTo(Path.of("/spill"));
+        assertThat(config.segmentDirectory().live()).containsExactly(Path.of("/commitlog"));
         assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(9, SpillPolicy.WhenFull.STOP));
         assertThat(config.acceptsGap()).isTrue();
         assertThat(config.capturesPrimaryOnly()).isTrue();

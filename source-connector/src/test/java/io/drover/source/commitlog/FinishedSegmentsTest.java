@@ -54,10 +54,29 @@ class FinishedSegmentsTest {
         assertThat(finished.isEmpty()).isTrue();
     }
 
+    @Test
+    void leavesASegmentToTheNodeThatStillHasItAndDeletesLaterOnes() throws Exception {
+        Path commitLog = Files.createDirectory(directory.resolve("commitlog"));
+        Path raw = Files.createDirectory(directory.resolve("cdc_raw"));
+        Path live = Files.createFile(commitLog.resolve("CommitLog-6-1.log"));
+        Path moved = Files.createFile(raw.resolve("CommitLog-6-2.log"));
+        for (Segment segment : new SegmentDirectory(List.of(commitLog), raw, raw).segments()) {
+            finished.add(segment, null);
+        }
+        assertThat(live).exists();
+        assertThat(moved).doesNotExist();
+        assertThat(finished.isEmpty()).isFalse();
+
+        Files.move(live, raw.resolve(live.getFileName()));
+        finished.deleteUpTo(Optional.empty());
+        assertThat(raw).isEmptyDirectory();
+        assertThat(finished.isEmpty()).isTrue();
+    }
+
     private void finish(long id, LogPosition needed) throws IOException {
         Path log = Files.createFile(directory.resolve("CommitLog-7-" + id + ".log"));
         finished.add(
-                Segment.of(log.getFileName().toString(), List.of(directory, directory))
+                Segment.of(log.getFileName().toString(), List.of(), List.of(directory, directory))
                         .orElseThrow(),
                 needed);
     }

@@ -63,8 +63,8 @@ class SegmentTest {
         assertThat(segments.segments()).extracting(Segment::id).isEqualTo(List.of(9L, 99L, 100L));
         assertThat(segments.firstFrom(10)).map(Segment::id).contains(99L);
         assertThat(segments.firstFrom(101)).isEqualTo(Optional.empty());
-        assertThat(segments.hasIndexAfter(segment(9))).isTrue();
-        assertThat(segments.hasIndexAfter(segment(99))).isFalse();
+        assertThat(segments.isPassed(segment(9))).isTrue();
+        assertThat(segments.isPassed(segment(99))).isFalse();
     }
 
     @Test

@@ -98,6 +98,24 @@ class SpillRoundTest {
     }
 
     @Test
+    void movesWhatANodeWithoutIndexesHasMovedAndNothingOfItsOwn() throws Exception {
+        Path live = Files.createDirectory(parent.resolve("commitlog"));
+        Files.write(directory.path().resolve("CommitLog-6-1.log"), new byte[SIZE]);
+        Files.write(live.resolve("CommitLog-6-2.log"), new byte[SIZE]);
+        // On its way from another filesystem.
+        Files.write(live.resolve("CommitLog-6-3.log"), new byte[SIZE]);
+        Files.write(directory.path().resolve("CommitLog-6-3.log"), new byte[SIZE / 2]);
+        SpillRound round =
+                new SpillRound(new SegmentDirectory(List.of(live), directory.path(), directory.spill()), 1000);
+        assertThat(round.move()).isTrue();
+        assertThat(namesIn(directory.spill())).containsExactly("CommitLog-6-1.log");
+        assertThat(namesIn(directory.path())).containsExactly("CommitLog-6-3.log");
+        round.deleteFinished();
+        assertThat(namesIn(directory.spill())).isEmpty();
+        assertThat(namesIn(live)).containsExactly("CommitLog-6-2.log", "CommitLog-6-3.log");
+    }
+
+    @Test
     void doesNotTakeTheCanaryForASegment() throws Exception {
         Canary canary = Canary.in(directory.path());
         canary.place();
