@@ -67,7 +67,7 @@ record Segment(long id, int version, String name, List<Path> live, List<Path> pl
         return isIndexed() ? this::readSynced : new SectionHeaders(this);
     }
 
-    /** Whether anything that is captured was synced to it. */
+    /** Whether the node is known to have synced something to it. */
     boolean isBegun() throws IOException {
         return isIndexed() ? hasIndex() : SectionHeaders.isBegun(this);
     }

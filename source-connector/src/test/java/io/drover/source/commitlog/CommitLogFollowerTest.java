@@ -1,0 +1,125 @@
+package io.drover.source.commitlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.cassandra.db.commitlog.CommitLogDescriptor;
+import org.apache.cassandra.security.EncryptionContext;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Segments of a node without indexes that vanish. What is in segments is for the integration tests. */
+class CommitLogFollowerTest {
+    private static final int VERSION = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path parent;
+
+    private final EventQueue queue = new EventQueue(10, 1000);
+    private final LinkedBlockingQueue<LogPosition> positions = new LinkedBlockingQueue<>();
+    private Path live;
+    private SegmentDirectory directory;
+    private Thread thread;
+
+    @BeforeEach
+    void createDirectories() throws IOException {
+        CassandraLibrary.initialize();
+        live = Files.createDirectory(parent.resolve("commitlog"));
+        directory = new SegmentDirectory(
+                List.of(live),
+                Files.createDirectory(parent.resolve("cdc_raw")),
+                Files.createDirectory(parent.resolve("spill")));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    @Test
+    void passesOverASegmentThatGaveNoEventsWhenTheNodeDeletesIt() throws Exception {
+        Path first = segment(1);
+        follow(LogPosition.startOf(0));
+        awaitSegment(1);
+        Files.delete(first);
+        segment(2);
+        awaitSegment(2);
+        assertThat(queue.take(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void failsWhenASegmentVanishesThatGaveEvents() throws Exception {
+        Path first = segment(1);
+        follow(new LogPosition(1, 30, 0));
+        awaitSegment(1);
+        Files.delete(first);
+        assertThatThrownBy(() -> queue.take(PATIENCE))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("CommitLog-6-1.log")
+                .hasMessageContaining("position 30");
+    }
+
+    @Test
+    void finishesASegmentThatTheNodeMoves() throws Exception {
+        Path first = segment(1);
+        follow(new LogPosition(1, 30, 0));
+        awaitSegment(1);
+        Files.move(first, directory.path().resolve(first.getFileName()));
+        segment(2);
+        awaitSegment(2);
+        assertThat(directory.path()).isEmptyDirectory();
+    }
+
+    private void follow(LogPosition start) {
+        EventPump pump = new EventPump(
+                // There is nothing to decode.
+                new MutationDecoder(null, Map::of, Ownership.ALL),
+                new MutationEvents("it", "cluster", "10.0.0.1"),
+                1,
+                queue,
+                start,
+                false,
+                Clock.systemUTC());
+        thread = new Thread(new CommitLogFollower(
+                directory,
+                pump,
+                queue,
+                new FinishedSegments(),
+                positions::add,
+                Duration.ofMillis(1),
+                PATIENCE,
+                Clock.systemUTC()));
+        thread.start();
+    }
+
+    /** Waits until it follows that one. */
+    private void awaitSegment(long id) throws InterruptedException {
+        LogPosition position;
+        do {
+            position = positions.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(position).isNotNull();
+        } while (position.segment() != id);
+    }
+
+    /** With nothing in it. */
+    private Path segment(long id) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(1000);
+        CommitLogDescriptor.writeHeader(content, new CommitLogDescriptor(VERSION, id, null, new EncryptionContext()));
+        return Files.write(live.resolve("CommitLog-" + VERSION + "-" + id + ".log"), content.array());
+    }
+}
