@@ -2,6 +2,8 @@ package io.drover.source.commitlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.event.ChangeEvent;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,24 @@ class SchemaChangeCaptureIT {
         origin.recapture(Map.of());
         assertThat(origin.events("reshaped").stream().map(event -> event.replaceFirst("@\\d{16} ", "")))
                 .containsExactly("c {id=1, a=1, w=(x:1)}", "c {id=2}", "c {id=3, a=3, added=[3], back=3, w=(x:3 y:y)}");
+    }
+
+    /** Cassandra allows it where the new type can take the old one's values, and forgets these. */
+    @Test
+    void readsColumnsThatAreAddedAgainWithAnotherType() {
+        origin.capture(Map.of("retyped", "id int PRIMARY KEY, a ascii, b text"));
+        origin.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
+        origin.execute(
+                "INSERT INTO ks.retyped (id, a, b) VALUES (1, 'old', 'old')",
+                "ALTER TABLE ks.retyped DROP a",
+                "ALTER TABLE ks.retyped DROP b",
+                "ALTER TABLE ks.retyped ADD a text",
+                "ALTER TABLE ks.retyped ADD b blob",
+                "INSERT INTO ks.retyped (id, a, b) VALUES (2, 'é', 0xff)");
+        origin.recapture(Map.of());
+        List<ChangeEvent> events = origin.changes("retyped");
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0).after()).containsExactly(1, null, null);
+        origin.assertHasWhatIsStored(events.get(1));
     }
 }
