@@ -3,6 +3,7 @@ package io.drover.source.commitlog;
 import java.io.IOError;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.cassandra.db.rows.DeserializationHelper;
@@ -65,13 +66,25 @@ final class MutationDecoder {
         try {
             decodeAsKnown(bytes, size, messagingVersion, out);
         } catch (UndecodableException e) {
-            LOG.debug("Loading the schema anew: {}", e.getMessage());
-            schema.reload();
+            LOG.debug("Loading the schema anew if it has changed: {}", e.getMessage());
             forgetTable();
+            if (!reload(e)) {
+                throw e;
+            }
             out.restart();
-            e.unknownTable().filter(id -> !schema.isKnown(id)).ifPresent(schema::noteUnknown);
             decodeAsKnown(bytes, size, messagingVersion, out);
         }
+    }
+
+    /** Gives whether what could not be decoded may be decodable now. */
+    private boolean reload(UndecodableException e) {
+        Optional<UUID> unknown = e.unknownTable().filter(id -> !schema.isUnknown(id));
+        if (unknown.isEmpty()) {
+            return schema.reloadIfChanged();
+        }
+        schema.reload();
+        unknown.filter(id -> !schema.isKnown(id)).ifPresent(schema::noteUnknown);
+        return true;
     }
 
     /** Forgets what it found last, after an error or when the schema is another. */

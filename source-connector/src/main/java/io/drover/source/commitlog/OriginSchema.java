@@ -11,6 +11,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
 import io.drover.cassandra.TableSchemas;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ final class OriginSchema {
     private static final SimpleStatement VIEWS =
             SimpleStatement.newInstance("SELECT keyspace_name, id FROM system_schema.views");
 
+    private static final SimpleStatement SCHEMA_VERSION =
+            SimpleStatement.newInstance("SELECT schema_version FROM system.local");
+
+    private static final long TRUSTED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LAG_TRIES = 40;
     private static final long LAG_PAUSE_MS = 250;
 
@@ -53,6 +58,11 @@ final class OriginSchema {
     private final Set<UUID> foreign = ConcurrentHashMap.newKeySet();
     private final Set<UUID> unknown = ConcurrentHashMap.newKeySet();
     private volatile int version;
+
+    /** The node's, when what is loaded is surely not older; null otherwise. */
+    private UUID loadedVersion;
+
+    private long loadedAt;
 
     /** Needs {@link #reload} before use. */
     OriginSchema(CqlSession session, Node node, TableSelection captured) {
@@ -71,6 +81,7 @@ final class OriginSchema {
      * @throws ConnectException when the cluster does not agree on the schema for long
      */
     void reload() {
+        UUID before = nodeVersion();
         Set<UUID> missing = tryToReload();
         for (int tries = 1; !missing.isEmpty(); tries++) {
             if (tries == LAG_TRIES) {
@@ -81,6 +92,24 @@ final class OriginSchema {
             pause();
             missing = tryToReload();
         }
+        loadedAt = System.nanoTime();
+        loadedVersion = session.checkSchemaAgreement() ? before : null;
+    }
+
+    /**
+     * {@linkplain #reload Reads} the schema anew, unless the node has the one that was read last. As a node writes with a
+     * new schema a moment before it says that it has it, an old reading is not trusted.
+     */
+    boolean reloadIfChanged() {
+        if (System.nanoTime() - loadedAt < TRUSTED_NANOS && nodeVersion().equals(loadedVersion)) {
+            return false;
+        }
+        reload();
+        return true;
+    }
+
+    private UUID nodeVersion() {
+        return session.execute(SCHEMA_VERSION.setNode(node)).one().getUuid(0);
     }
 
     private static void pause() {
