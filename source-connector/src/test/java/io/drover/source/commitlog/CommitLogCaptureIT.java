@@ -2,10 +2,18 @@ package io.drover.source.commitlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Delta;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of change on Cassandra 5.0, with the types that only it has. */
@@ -65,5 +73,53 @@ class CommitLogCaptureIT
         assertThat(three.get(0).delta(three.get(0).table().indexOf("l")).expiries())
                 .startsWith(Delta.NEVER)
                 .hasSize(3);
+    }
+
+    @Test
+    void showsInJmxWhatItDoes() throws Exception {
+        origin().capture(Map.of("measured", "id int PRIMARY KEY, l list<int>"));
+        assertThat(origin().events("measured", "INSERT INTO ks.measured (id, l) VALUES (1, [1])"))
+                .hasSize(2);
+        String worker = String.valueOf(origin().sandbox().connect().pid());
+        String task = "kafka.connect:type=plugins,connector=" + CapturedOrigin.CONNECTOR + ",task=0";
+        try (JMXConnector jmx = JMXConnectorFactory.connect(
+                new JMXServiceURL(VirtualMachine.attach(worker).startLocalManagementAgent()))) {
+            MBeanServerConnection beans = jmx.getMBeanServerConnection();
+            CapturedOrigin.eventually("capture keeps up", () -> {
+                Map<String, Long> shown = attributes(beans, task);
+                return shown.get("segments-behind") == 0 && shown.get("bytes-behind") == 0 ? "" : shown.toString();
+            });
+            Map<String, Long> shown = attributes(beans, task);
+            assertThat(shown)
+                    .containsOnlyKeys(
+                            "segments-behind",
+                            "bytes-behind",
+                            "newest-event-lag-ms",
+                            "cdc-raw-bytes",
+                            "spilled-segments",
+                            "spilled-bytes",
+                            "spill-used-percent",
+                            "rows-reread",
+                            "rereads-coalesced",
+                            "rereads-mixed");
+            assertThat(shown.get("newest-event-lag-ms")).isBetween(0L, 60_000L);
+            assertThat(shown.get("cdc-raw-bytes")).isPositive();
+            assertThat(shown.get("spilled-bytes")).isGreaterThanOrEqualTo(shown.get("spilled-segments"));
+            assertThat(shown.get("spill-used-percent")).isBetween(0L, 100L);
+            assertThat(shown.get("rows-reread")).isPositive();
+            assertThat(shown.get("rereads-coalesced")).isNotNegative();
+            assertThat(shown.get("rereads-mixed")).isNotNegative();
+            // The row, its list, and the row that the test waited for.
+            assertThat(attributes(beans, task + ",keyspace=ks,table=measured")).isEqualTo(Map.of("events", 3L));
+        }
+    }
+
+    private static Map<String, Long> attributes(MBeanServerConnection beans, String name) throws Exception {
+        ObjectName bean = new ObjectName(name);
+        Map<String, Long> attributes = new HashMap<>();
+        for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean).getAttributes()) {
+            attributes.put(attribute.getName(), (Long) beans.getAttribute(bean, attribute.getName()));
+        }
+        return attributes;
     }
 }
