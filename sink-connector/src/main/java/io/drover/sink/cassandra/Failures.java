@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,7 +37,8 @@ final class Failures {
                 || error instanceof AuthenticationException
                 || error instanceof ProtocolError
                 || error instanceof InvalidKeyspaceException
-                || !(error instanceof DriverException)) {
+                // A connection that breaks while a request goes out ends it with what the network says.
+                || !(error instanceof DriverException || error instanceof IOException)) {
             return new ConnectException(message, error);
         }
         return new RetriableException(message, error);

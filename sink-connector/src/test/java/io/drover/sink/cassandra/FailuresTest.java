@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -25,6 +26,7 @@ class FailuresTest {
         assertThat(classify(new CompletionException(new DriverTimeoutException("late"))))
                 .isInstanceOf(RetriableException.class);
         assertThat(classify(new HeartbeatException(null, "lost", null))).isInstanceOf(RetriableException.class);
+        assertThat(classify(new ClosedChannelException())).isInstanceOf(RetriableException.class);
     }
 
     @Test
