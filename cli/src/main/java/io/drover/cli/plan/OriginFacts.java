@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.TableSchemas;
+import io.drover.cassandra.scan.TableScan;
 import io.drover.mapping.ColumnPlan;
 import io.drover.mapping.TableMapping;
 import io.drover.model.Column;
@@ -61,6 +62,13 @@ final class OriginFacts {
                         column.name(), "is a non-frozen list: it is read again from the origin at each change, whole"));
             }
         }
+        TableScan.approximatedColumns(origin, table)
+                .forEach(
+                        column -> notices.add(
+                                Notice.warning(
+                                        column,
+                                        "is not frozen, and the origin's version of Cassandra does not tell the write times and TTLs of"
+                                                + " its elements: the snapshot brings them with the lowest write time and without TTL")));
     }
 
     private void options(TableSchema table, TableMetadata metadata) {

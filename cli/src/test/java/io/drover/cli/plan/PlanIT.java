@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,6 +39,7 @@ class PlanIT {
         sandbox = Sandbox.builder()
                 .sameCluster()
                 .withoutKafka()
+                .originVersion(CassandraVersion.V4_1)
                 .originSetting("authenticator", "PasswordAuthenticator")
                 .originSetting("materialized_views_enabled", "true")
                 .start();
@@ -139,6 +141,7 @@ class PlanIT {
                 .contains("warning: notes: is a non-frozen list")
                 .contains("has materialized views, which are not copied: orders_by_time")
                 .contains("ok: shop_new.orders_by_day: is replicated as at the origin")
+                .contains("warning: attrs: is not frozen, and the origin's version of Cassandra does not tell")
                 .contains("has secondary indexes, which are not copied: by_total")
                 .contains("warning: cents: lossy cast")
                 .contains("an event with the deletion of a whole partition: its partitions depend on at")
