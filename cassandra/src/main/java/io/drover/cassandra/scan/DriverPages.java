@@ -12,8 +12,10 @@ import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,12 +31,20 @@ final class DriverPages implements PageSource {
     private final PreparedStatement query;
     private final ConsistencyLevel consistency;
     private final boolean saysNow;
+    private final LastingRows lastingRows;
 
-    DriverPages(CqlSession session, TableSchema table, PreparedStatement query, ConsistencyLevel consistency) {
+    /** @param lastingRows null to leave open which rows outlive their cells */
+    DriverPages(
+            CqlSession session,
+            TableSchema table,
+            PreparedStatement query,
+            ConsistencyLevel consistency,
+            LastingRows lastingRows) {
         this.session = session;
         this.keyspace = CqlIdentifier.fromInternal(table.id().keyspace());
         this.query = query;
         this.consistency = consistency;
+        this.lastingRows = lastingRows;
         this.saysNow = session.getContext().getProtocolVersion().getCode() >= DefaultProtocolVersion.V5.getCode();
     }
 
@@ -56,18 +66,50 @@ final class DriverPages implements PageSource {
                     .setRoutingKeyspace(keyspace)
                     .setRoutingToken(tokens.get().parse(Long.toString(range.end())));
         }
-        return session.executeAsync(statement).thenApply(result -> page(result, now, System.nanoTime() - asked));
+        return session.executeAsync(statement).thenCompose(result -> page(result, now, System.nanoTime() - asked));
     }
 
-    private static ScanPage page(AsyncResultSet result, long now, long nanos) {
-        List<ScannedRow> rows = new ArrayList<>(result.remaining());
+    private CompletionStage<ScanPage> page(AsyncResultSet result, long now, long nanos) {
+        List<DriverRow> rows = new ArrayList<>(result.remaining());
         for (Row row : result.currentPage()) {
             rows.add(new DriverRow(row, now));
         }
-        return new ScanPage(
-                rows,
-                result.getExecutionInfo().getPagingState(),
-                result.getExecutionInfo().getResponseSizeInBytes(),
-                nanos);
+        ByteBuffer next = result.getExecutionInfo().getPagingState();
+        int bytes = result.getExecutionInfo().getResponseSizeInBytes();
+        CompletionStage<Integer> asked =
+                lastingRows == null ? CompletableFuture.completedFuture(0) : lastingRows.mark(rows);
+        return asked.thenApply(reread -> new ScanPage(Collections.unmodifiableList(rows), next, bytes, nanos, reread));
+    }
+
+    /** Marked before its page is handed on. */
+    private static final class DriverRow implements LastingRows.Row {
+        private final Row row;
+        private final long readAt;
+        private boolean lasts;
+
+        DriverRow(Row row, long readAt) {
+            this.row = row;
+            this.readAt = readAt;
+        }
+
+        @Override
+        public ByteBuffer bytes(int index) {
+            return row.getBytesUnsafe(index);
+        }
+
+        @Override
+        public long readAt() {
+            return readAt;
+        }
+
+        @Override
+        public boolean outlivesItsCells() {
+            return lasts;
+        }
+
+        @Override
+        public void last() {
+            lasts = true;
+        }
     }
 }

@@ -126,7 +126,11 @@ final class RangeScan implements PageStream {
     private void failed(CompletableFuture<ScanPage> promise, Throwable error) {
         if (!closed && resumed && isRefusal(error)) {
             // The paging state is another version's, or that of a table before it was altered.
-            LOG.warn("{}: {} cannot go on in the middle and is read from its start: {}", name, parts.getFirst(), error);
+            LOG.warn(
+                    "{}: {} cannot go on in the middle and is read from its start: {}",
+                    name,
+                    parts.getFirst(),
+                    error.toString());
             resumed = false;
             pagingState = null;
             attempt(promise);

@@ -24,10 +24,12 @@ import org.apache.kafka.connect.errors.DataException;
  * of the scan, because a partition's static columns go out with its first row only. Not thread-safe.
  *
  * <p>CQL cannot read a row marker, so one is assumed: one event of each row is {@link Op#READ}, which writes a marker with
- * the timestamp and TTL of the row's oldest cell; the others are {@link Op#UPDATE}. An INSERT left a marker no younger
- * than that or its cells were overwritten since; what no rule can avoid is that a row of UPDATEs alone gets a marker it
- * did not have, and outlives the deletion of its last cell. A row without any cell has nothing but a marker, of unknown age;
- * it gets {@link #UNKNOWN_WRITETIME}, so that no later deletion is undone. Rows of counter tables have no marker.
+ * the timestamp of the row's oldest cell, so that no deletion that wins over its cells loses to its marker. It lives as
+ * long as the cell that lives longest, and without an end when the row is known to {@linkplain
+ * ScannedRow#outlivesItsCells outlive} them. The other events are {@link Op#UPDATE}. What no rule can avoid is that a row
+ * of UPDATEs alone gets a marker it did not have, and outlives the deletion of its last cell. A row without any cell has
+ * nothing but a marker, of unknown age; it gets {@link #UNKNOWN_WRITETIME}, so that no later deletion is undone. Rows of
+ * counter tables have no marker.
  *
  * <p>A TTL is what is left of it when the row was read; together with the time of reading it gives the expiry.
  */
@@ -51,11 +53,11 @@ public final class RowEvents {
     private final List<CellGroup> groups = new ArrayList<>();
     private int keySize;
 
-    /** The stamp of the oldest of the collected cells. */
-    private boolean hasOldest;
+    /** Of the collected cells, as far as they have stamps. */
+    private boolean hasStamps;
 
     private long oldestWritetime;
-    private int oldestTtl;
+    private int longestTtl;
 
     RowEvents(TableSchema table, ScanQuery query, Origin origin) {
         this.table = table;
@@ -88,7 +90,7 @@ public final class RowEvents {
         }
         keySize = primaryKeySize;
         collect(row, Column.Kind.REGULAR);
-        CellGroup marked = hasMarkers ? markedGroup() : null;
+        CellGroup marked = hasMarkers ? markedGroup(row) : null;
         if (marked != null) {
             events.accept(event(Op.READ, marked, row, capturedAt));
         }
@@ -130,7 +132,7 @@ public final class RowEvents {
 
     private void collect(ScannedRow row, Column.Kind kind) {
         groups.clear();
-        hasOldest = false;
+        hasStamps = false;
         for (int i = primaryKeySize; i < table.size(); i++) {
             ByteBuffer value = row.bytes(i);
             if (value != null && table.column(i).kind() == kind) {
@@ -181,15 +183,10 @@ public final class RowEvents {
         put(column, writetime, ttl, value, delta);
     }
 
-    /** The oldest; of equally old ones the one that lives longest. */
     private void stamp(long writetime, int ttl) {
-        if (!hasOldest
-                || writetime < oldestWritetime
-                || writetime == oldestWritetime && Stamps.lifetime(ttl) > Stamps.lifetime(oldestTtl)) {
-            hasOldest = true;
-            oldestWritetime = writetime;
-            oldestTtl = ttl;
-        }
+        oldestWritetime = hasStamps ? Math.min(oldestWritetime, writetime) : writetime;
+        longestTtl = hasStamps && Stamps.lifetime(longestTtl) > Stamps.lifetime(ttl) ? longestTtl : ttl;
+        hasStamps = true;
     }
 
     private void put(int column, long writetime, int ttl, Object value, Delta delta) {
@@ -214,17 +211,16 @@ public final class RowEvents {
         return after;
     }
 
-    /** The overwrites of the oldest stamp, or a group without cells when there are none. */
-    private CellGroup markedGroup() {
-        if (!hasOldest) {
-            return new CellGroup(UNKNOWN_WRITETIME, ChangeEvent.NO_TTL, CellGroup.Kind.OVERWRITES, keyOnly());
-        }
+    /** The overwrites with the marker's own stamp, or a group without cells when there are none. */
+    private CellGroup markedGroup(ScannedRow row) {
+        long writetime = hasStamps ? oldestWritetime : UNKNOWN_WRITETIME;
+        int ttl = hasStamps && !row.outlivesItsCells() ? longestTtl : ChangeEvent.NO_TTL;
         for (CellGroup group : groups) {
-            if (group.accepts(oldestWritetime, oldestTtl, CellGroup.Kind.OVERWRITES)) {
+            if (group.accepts(writetime, ttl, CellGroup.Kind.OVERWRITES)) {
                 return group;
             }
         }
-        return new CellGroup(oldestWritetime, oldestTtl, CellGroup.Kind.OVERWRITES, keyOnly());
+        return new CellGroup(writetime, ttl, CellGroup.Kind.OVERWRITES, keyOnly());
     }
 
     private ChangeEvent event(Op op, CellGroup group, ScannedRow row, long capturedAt) {

@@ -9,5 +9,6 @@ import java.util.List;
  * @param next the paging state from which the range goes on, or null when this was its last page
  * @param bytes size of the response
  * @param nanos how long the response took
+ * @param reread rows that were read a second time, see {@link LastingRows}
  */
-public record ScanPage(List<ScannedRow> rows, ByteBuffer next, long bytes, long nanos) {}
+public record ScanPage(List<ScannedRow> rows, ByteBuffer next, long bytes, long nanos, int reread) {}

@@ -83,6 +83,15 @@ final class ScanQuery {
         return partitionKey.toString();
     }
 
+    /** Whether there is a row; with its primary key as parameters. */
+    String rowCql() {
+        StringJoiner restrictions = new StringJoiner(" AND ");
+        for (int i = 0; i < table.primaryKeySize(); i++) {
+            restrictions.add(name(i) + " = ?");
+        }
+        return "SELECT " + name(table.primaryKeySize() - 1) + " FROM " + table.id() + " WHERE " + restrictions;
+    }
+
     /** The partition keys that a restriction selects, each with its token behind it. */
     String partitionsCql(String where, int limit) {
         StringJoiner partitionKey = new StringJoiner(", ");

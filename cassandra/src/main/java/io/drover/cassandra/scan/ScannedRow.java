@@ -9,4 +9,9 @@ public interface ScannedRow {
 
     /** The second, since the epoch, from which the server counted remaining TTLs. */
     long readAt();
+
+    /** Whether the row has a marker without an end though each of its cells expires, as far as that was found out. */
+    default boolean outlivesItsCells() {
+        return false;
+    }
 }

@@ -16,17 +16,20 @@ public final class SizeEstimates {
     private static final double RING_TOKENS = 0x1p64;
 
     private double bytes;
+    private double partitions;
     private double ring;
 
     private SizeEstimates() {}
 
+    /** One replica of a table, about; 0 when no node knows. */
+    public record TableSize(long bytes, long partitions) {}
+
     /**
-     * About how many bytes one replica of the table is; 0 when no node knows. What nodes that are away hold is taken to be
-     * like the rest.
+     * What nodes that are away hold is taken to be like the rest.
      *
      * @throws com.datastax.oss.driver.api.core.DriverException when a node does not answer
      */
-    public static long bytes(CqlSession session, TableId table) {
+    public static TableSize of(CqlSession session, TableId table) {
         SizeEstimates sum = new SizeEstimates();
         for (Node node : session.getMetadata().getNodes().values()) {
             if (node.getDistance() == NodeDistance.LOCAL && node.getState() == NodeState.UP) {
@@ -39,7 +42,7 @@ public final class SizeEstimates {
                 session.execute(query).forEach(sum::add);
             }
         }
-        return sum.bytesOfRing();
+        return new TableSize(sum.ofRing(sum.bytes), sum.ofRing(sum.partitions));
     }
 
     private void add(Row row) {
@@ -50,14 +53,15 @@ public final class SizeEstimates {
                 row.getLong("partitions_count"));
     }
 
-    private void add(long start, long end, long partitionSize, long partitions) {
-        bytes += (double) partitionSize * partitions;
+    private void add(long start, long end, long partitionSize, long count) {
+        bytes += (double) partitionSize * count;
+        partitions += count;
         // Ranges wrap around; one that ends where it starts is the whole ring.
         double tokens = (double) end - start;
         ring += (tokens > 0 ? tokens : tokens + RING_TOKENS) / RING_TOKENS;
     }
 
-    private long bytesOfRing() {
-        return ring == 0 ? 0 : Math.round(bytes / ring);
+    private long ofRing(double seen) {
+        return ring == 0 ? 0 : Math.round(seen / ring);
     }
 }

@@ -35,13 +35,21 @@ public final class TableScan {
     private final int pageSize;
 
     private TableScan(
-            CqlSession session, TableSchema table, boolean elementStamps, ConsistencyLevel consistency, int pageSize) {
+            CqlSession session,
+            TableSchema table,
+            boolean elementStamps,
+            boolean findsLastingRows,
+            ConsistencyLevel consistency,
+            int pageSize) {
         this.session = session;
         this.table = table;
         this.consistency = consistency;
         this.pageSize = pageSize;
         this.query = new ScanQuery(table, elementStamps);
-        this.pages = new DriverPages(session, table, session.prepare(query.cql()), consistency);
+        LastingRows lastingRows = findsLastingRows && LastingRows.canBeFound(session, table)
+                ? new LastingRows(session, table, query, consistency)
+                : null;
+        this.pages = new DriverPages(session, table, session.prepare(query.cql()), consistency, lastingRows);
     }
 
     /**
@@ -56,17 +64,18 @@ public final class TableScan {
                     + " but a node has " + oldestVersion(session).orElseThrow()
                     + "; upgrade it or leave the table out");
         }
-        return new TableScan(session, table, true, consistency, pageSize);
+        return new TableScan(session, table, true, false, consistency, pageSize);
     }
 
     /**
      * The same for every version: what {@link #approximatedColumns} names is read with the lowest timestamp and without
-     * TTL, see {@link RowEvents#UNKNOWN_WRITETIME}.
+     * TTL, see {@link RowEvents#UNKNOWN_WRITETIME}. It also looks for rows that outlive their cells, see
+     * {@link LastingRows}.
      */
     public static TableScan prepareApproximating(
             CqlSession session, TableSchema table, ConsistencyLevel consistency, int pageSize) {
         boolean elementStamps = approximatedColumns(session, table).isEmpty();
-        return new TableScan(session, table, elementStamps, consistency, pageSize);
+        return new TableScan(session, table, elementStamps, true, consistency, pageSize);
     }
 
     /** The columns whose elements' write timestamps and TTLs the cluster cannot give: non-frozen ones before Cassandra 5.0. */

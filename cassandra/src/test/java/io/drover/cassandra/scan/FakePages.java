@@ -37,12 +37,12 @@ final class FakePages implements PageSource {
             if (tokens[i] > range.start()) {
                 if (rows.size() == pageSize) {
                     return CompletableFuture.completedFuture(
-                            new ScanPage(rows, ByteBuffer.allocate(4).putInt(0, i), 1, 1));
+                            new ScanPage(rows, ByteBuffer.allocate(4).putInt(0, i), 1, 1, 0));
                 }
                 rows.add(new Row(tokens[i], i));
             }
         }
-        return CompletableFuture.completedFuture(new ScanPage(rows, null, 1, 1));
+        return CompletableFuture.completedFuture(new ScanPage(rows, null, 1, 1, 0));
     }
 
     record Row(long token, int index) implements ScannedRow {

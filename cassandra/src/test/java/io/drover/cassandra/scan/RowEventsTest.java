@@ -51,6 +51,23 @@ class RowEventsTest {
     }
 
     @Test
+    void theMarkerIsAsOldAsTheOldestCellAndLivesAsLongAsTheLongestLiving() {
+        assertThat(read(row(1, 2).cell("a", 7, 100, 60).cell("b", "x", 200, 90)))
+                .containsExactly(
+                        "r 100 ttl 90 until +90 {p=1, c=2}",
+                        "u 100 ttl 60 until +60 {p=1, c=2, a=7}",
+                        "u 200 ttl 90 until +90 {p=1, c=2, b=x}");
+        assertThat(read(row(1, 2).cell("a", 7, 100, 60).cell("b", "x", 200)))
+                .containsExactly("r 100 {p=1, c=2}", "u 100 ttl 60 until +60 {p=1, c=2, a=7}", "u 200 {p=1, c=2, b=x}");
+    }
+
+    @Test
+    void aRowThatOutlivesItsCellsHasAMarkerWithoutEnd() {
+        assertThat(read(row(1, 2).cell("a", 7, 100, 60).outliving()))
+                .containsExactly("r 100 {p=1, c=2}", "u 100 ttl 60 until +60 {p=1, c=2, a=7}");
+    }
+
+    @Test
     void ofEquallyOldCellsTheLongestLivingCarryTheMarker() {
         assertThat(read(row(1, 2).cell("a", 7, 100, 60).cell("b", "x", 100)))
                 .containsExactly("r 100 {p=1, c=2, b=x}", "u 100 ttl 60 until +60 {p=1, c=2, a=7}");
@@ -152,7 +169,7 @@ class RowEventsTest {
                         .elements("tags", List.of(10), stamp(100))
                         .elements("l", List.of(5, 6), stamp(100, 50), stamp(90, 60))))
                 .containsExactly(
-                        "r 90 ttl 60 until +60 {p=1, c=2}",
+                        "r 90 {p=1, c=2}",
                         "u 100 {p=1, c=2, a=7}",
                         "u 100 {p=1, c=2, tags=[10] add}",
                         "u 100 ttl 60 until +60 {p=1, c=2, l=[5, 6] expiries}");
@@ -290,6 +307,7 @@ class RowEventsTest {
     private static final class HandmadeRow implements ScannedRow {
         private static final ScanQuery QUERY = new ScanQuery(TABLE, true);
         private final ByteBuffer[] bytes;
+        private boolean outliving;
 
         private HandmadeRow(ByteBuffer[] bytes) {
             this.bytes = bytes;
@@ -356,9 +374,19 @@ class RowEventsTest {
             return bytes[index];
         }
 
+        HandmadeRow outliving() {
+            outliving = true;
+            return this;
+        }
+
         @Override
         public long readAt() {
             return NOW;
+        }
+
+        @Override
+        public boolean outlivesItsCells() {
+            return outliving;
         }
     }
 }

@@ -158,8 +158,8 @@ class TableScanIT {
     void readsEveryRowOnceThroughTimeoutsAtAnyPlace() throws Exception {
         TableSchema table = wideTable();
         ScanQuery query = new ScanQuery(table, true);
-        PageSource real =
-                new DriverPages(session, table, session.prepare(query.cql()), DefaultConsistencyLevel.LOCAL_QUORUM);
+        PageSource real = new DriverPages(
+                session, table, session.prepare(query.cql()), DefaultConsistencyLevel.LOCAL_QUORUM, null);
         AtomicInteger fetches = new AtomicInteger();
         PageSource failing = (range, pagingState, pageSize) -> fetches.incrementAndGet() % 3 == 0
                 ? CompletableFuture.failedFuture(new DriverTimeoutException("injected"))
@@ -216,8 +216,10 @@ class TableScanIT {
         sandbox.origin().nodetool("flush", "ks", "wide");
         sandbox.origin().nodetool("refreshsizeestimates");
 
-        assertThat(SizeEstimates.bytes(session, new TableId("ks", "wide"))).isBetween(20_000L, 2_000_000L);
-        assertThat(SizeEstimates.bytes(session, new TableId("ks", "none"))).isZero();
+        SizeEstimates.TableSize size = SizeEstimates.of(session, new TableId("ks", "wide"));
+        assertThat(size.bytes()).isBetween(20_000L, 2_000_000L);
+        assertThat(size.partitions()).isBetween(100L, 40_000L);
+        assertThat(SizeEstimates.of(session, new TableId("ks", "none"))).isEqualTo(new SizeEstimates.TableSize(0, 0));
     }
 
     @Test
@@ -252,6 +254,73 @@ class TableScanIT {
                         .one()
                         .getLong(0))
                 .isEqualTo(1234567890);
+    }
+
+    @Test
+    void markersLiveAsLongAsTheOriginsRows() {
+        markersLiveAsLongAsTheRows(session);
+    }
+
+    @Test
+    void markersLiveAsLongAsTheRowsOfTheFirstVersionThatCanBeAsked() {
+        try (Sandbox old = Sandbox.builder()
+                        .sameCluster()
+                        .withoutKafka()
+                        .originVersion(CassandraVersion.V4_0)
+                        .start();
+                CqlSession oldSession = open(old.origin())) {
+            keyspace(oldSession);
+            markersLiveAsLongAsTheRows(oldSession);
+        }
+    }
+
+    private static void markersLiveAsLongAsTheRows(CqlSession on) {
+        on.execute("CREATE TABLE ks.markers (p int, c text, a int, b int, PRIMARY KEY (p, c))");
+        on.execute("INSERT INTO ks.markers (p, c, a) VALUES (1, 'inserted, then overwritten', 1) USING TIMESTAMP 100");
+        on.execute("UPDATE ks.markers USING TIMESTAMP 201 AND TTL 5000 SET a = 2"
+                + " WHERE p = 1 AND c = 'inserted, then overwritten'");
+        on.execute("INSERT INTO ks.markers (p, c) VALUES (1, 'inserted, then filled') USING TIMESTAMP 100");
+        on.execute("UPDATE ks.markers USING TIMESTAMP 202 AND TTL 5000 SET a = 1, b = 2"
+                + " WHERE p = 1 AND c = 'inserted, then filled'");
+        on.execute("INSERT INTO ks.markers (p, c, a, b) VALUES (1, 'expiring', 1, 2) USING TIMESTAMP 103 AND TTL 5000");
+        on.execute("INSERT INTO ks.markers (p, c, a) VALUES (1, 'prolonged', 1) USING TIMESTAMP 104 AND TTL 5000");
+        on.execute("UPDATE ks.markers USING TIMESTAMP 204 AND TTL 9000 SET b = 1 WHERE p = 1 AND c = 'prolonged'");
+        on.execute("INSERT INTO ks.markers (p, c, a) VALUES (1, 'kept', 1) USING TIMESTAMP 105 AND TTL 5000");
+        on.execute("UPDATE ks.markers USING TIMESTAMP 205 SET b = 1 WHERE p = 1 AND c = 'kept'");
+        on.execute("UPDATE ks.markers USING TIMESTAMP 106 AND TTL 5000 SET a = 1 WHERE p = 1 AND c = 'only updated'");
+
+        List<ChangeEvent> events = read(approximatingScan(on, "markers"));
+
+        assertThat(one(events, Op.READ, 201).hasTtl()).isFalse();
+        assertThat(one(events, Op.UPDATE, 201).ttl()).isBetween(1, 5000);
+        assertThat(one(events, Op.READ, 202).hasTtl()).isFalse();
+        assertThat(one(events, Op.UPDATE, 202).ttl()).isBetween(1, 5000);
+        assertThat(one(events, Op.READ, 103).ttl()).isBetween(1, 5000);
+        assertThat(one(events, Op.READ, 104).ttl()).isBetween(5001, 9000);
+        assertThat(one(events, Op.READ, 105).hasTtl()).isFalse();
+        assertThat(one(events, Op.READ, 106).ttl()).isBetween(1, 5000);
+        assertThat(events).filteredOn(event -> event.op() == Op.READ).hasSize(6);
+    }
+
+    @Test
+    void asksForAllRowsOfAPageWhenOneOfTheSampleOutlivesItsCells() {
+        session.execute("CREATE TABLE ks.locks (name int PRIMARY KEY, owner int)");
+        int locks = LastingRows.SAMPLE + 20;
+        for (int i = 0; i < locks; i++) {
+            session.execute("INSERT INTO ks.locks (name) VALUES (" + i + ")");
+            session.execute("UPDATE ks.locks USING TTL 5000 SET owner = 1 WHERE name = " + i);
+        }
+
+        List<ChangeEvent> events = read(approximatingScan(session, "locks"));
+
+        assertThat(events)
+                .filteredOn(event -> event.op() == Op.READ)
+                .hasSize(locks)
+                .noneMatch(ChangeEvent::hasTtl);
+        assertThat(events)
+                .filteredOn(event -> event.op() == Op.UPDATE)
+                .hasSize(locks)
+                .allMatch(ChangeEvent::hasTtl);
     }
 
     @Test
@@ -307,12 +376,7 @@ class TableScanIT {
                     .hasMessageContaining("s in it")
                     .hasMessageContaining("3.11");
             oldSession.execute("INSERT INTO ks.sets (p, s) VALUES (1, {7, 8})");
-            TableScan approximating = TableScan.prepareApproximating(
-                    oldSession,
-                    TableSchemas.find(oldSession, new TableId("ks", "sets")).orElseThrow(),
-                    DefaultConsistencyLevel.ONE,
-                    100);
-            ChangeEvent elements = read(approximating).get(1);
+            ChangeEvent elements = read(approximatingScan(oldSession, "sets")).get(1);
             assertThat(elements.writetime()).isEqualTo(RowEvents.UNKNOWN_WRITETIME);
             assertThat(columns(elements)).isEqualTo(Map.of("p", 1, "s", List.of(7, 8)));
         }
@@ -361,6 +425,14 @@ class TableScanIT {
 
     private static TableScan scan(CqlSession on, String table) {
         return TableScan.prepare(
+                on,
+                TableSchemas.find(on, new TableId("ks", table)).orElseThrow(),
+                DefaultConsistencyLevel.LOCAL_QUORUM,
+                100);
+    }
+
+    private static TableScan approximatingScan(CqlSession on, String table) {
+        return TableScan.prepareApproximating(
                 on,
                 TableSchemas.find(on, new TableId("ks", table)).orElseThrow(),
                 DefaultConsistencyLevel.LOCAL_QUORUM,

@@ -28,6 +28,9 @@ record SnapshotPlan(Map<TableId, Integer> ranges) {
 
     static final int MOST_RANGES = 16_384;
 
+    /** Nodes read small partitions more slowly than their bytes tell. */
+    static final int RANGE_PARTITIONS = 500_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPlan.class);
     private static final String RANGES = "ranges";
 
@@ -59,10 +62,15 @@ record SnapshotPlan(Map<TableId, Integer> ranges) {
                 if (decided != SnapshotSourceConfig.BY_SIZE) {
                     return decided;
                 }
-                double bytes = SizeEstimates.bytes(session, table)
-                        * config.tokenRange().fraction();
-                int count = ranges(bytes, config.rangeBytes());
-                LOG.info("table {}: about {} MiB, to be read in {} token ranges", table, (long) bytes >> 20, count);
+                SizeEstimates.TableSize size = SizeEstimates.of(session, table);
+                int count = ranges(size, config.tokenRange().fraction(), config.rangeBytes());
+                LOG.info(
+                        "table {}: about {} MiB in {} partitions, of which {}% are to be read in {} token ranges",
+                        table,
+                        size.bytes() >> 20,
+                        size.partitions(),
+                        Math.round(config.tokenRange().fraction() * 100),
+                        count);
                 return count;
             });
         } catch (DriverException e) {
@@ -72,8 +80,11 @@ record SnapshotPlan(Map<TableId, Integer> ranges) {
         }
     }
 
-    static int ranges(double tableBytes, long rangeBytes) {
-        return (int) Math.min(MOST_RANGES, Math.max(LEAST_RANGES, Math.ceil(tableBytes / rangeBytes)));
+    /** @param share of the table that is read, from 0 to 1 */
+    static int ranges(SizeEstimates.TableSize table, double share, long rangeBytes) {
+        double bySize = share * table.bytes() / rangeBytes;
+        double byPartitions = share * table.partitions() / RANGE_PARTITIONS;
+        return (int) Math.min(MOST_RANGES, Math.max(LEAST_RANGES, Math.ceil(Math.max(bySize, byPartitions))));
     }
 
     int total() {

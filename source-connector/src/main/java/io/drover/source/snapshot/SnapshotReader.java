@@ -127,7 +127,7 @@ final class SnapshotReader implements AutoCloseable {
     }
 
     private Duration pause(ScanPage page) {
-        Duration forLimits = rate.after(page.rows().size(), page.bytes());
+        Duration forLimits = rate.after(page.rows().size() + page.reread(), page.bytes());
         Duration forOrigin = slowDown.after(page.nanos(), page.bytes());
         progress.slowedDown(slowDown.share());
         return forLimits.compareTo(forOrigin) > 0 ? forLimits : forOrigin;

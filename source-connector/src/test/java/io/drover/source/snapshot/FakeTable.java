@@ -99,7 +99,7 @@ final class FakeTable implements OriginTable {
             int end = Math.min(rows.size(), given + pageSize);
             exhausted = end == rows.size();
             ByteBuffer next = exhausted ? null : ByteBuffer.allocate(4).putInt(0, ((Row) rows.get(end)).number);
-            ScanPage page = new ScanPage(rows.subList(given, end), next, 1, 1);
+            ScanPage page = new ScanPage(rows.subList(given, end), next, 1, 1, 0);
             given = end;
             return CompletableFuture.completedFuture(page);
         }

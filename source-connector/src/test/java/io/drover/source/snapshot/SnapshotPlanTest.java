@@ -2,17 +2,30 @@ package io.drover.source.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.cassandra.scan.SizeEstimates;
 import io.drover.model.TableId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SnapshotPlanTest {
+    private static final long RANGE_BYTES = 64 << 20;
+
     @Test
     void rangesFollowTheSizeWithinBounds() {
-        assertThat(SnapshotPlan.ranges(0, 64 << 20)).isEqualTo(SnapshotPlan.LEAST_RANGES);
-        assertThat(SnapshotPlan.ranges(100.5 * (64 << 20), 64 << 20)).isEqualTo(101);
-        assertThat(SnapshotPlan.ranges(1e18, 64 << 20)).isEqualTo(SnapshotPlan.MOST_RANGES);
+        assertThat(ranges(0, 0, 1)).isEqualTo(SnapshotPlan.LEAST_RANGES);
+        assertThat(ranges(201L * RANGE_BYTES, 1000, 1)).isEqualTo(201);
+        assertThat(ranges(201L * RANGE_BYTES, 1000, 0.5)).isEqualTo(101);
+        assertThat(ranges(1L << 60, 1000, 1)).isEqualTo(SnapshotPlan.MOST_RANGES);
+    }
+
+    @Test
+    void manySmallPartitionsMakeMoreRangesThanTheirSizeAsksFor() {
+        assertThat(ranges(RANGE_BYTES, 100L * SnapshotPlan.RANGE_PARTITIONS, 1)).isEqualTo(100);
+    }
+
+    private static int ranges(long bytes, long partitions, double share) {
+        return SnapshotPlan.ranges(new SizeEstimates.TableSize(bytes, partitions), share, RANGE_BYTES);
     }
 
     @Test
