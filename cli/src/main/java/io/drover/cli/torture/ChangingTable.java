@@ -76,6 +76,8 @@ final class ChangingTable {
 
     /** Rows of which nothing but cells of these columns is left are gone at the origin. */
     static void dropAtTarget(CqlSession origin, CqlSession target) {
+        // A session may have missed a change while the node was away.
+        origin.refreshSchema();
         TableSchema left = TableSchemas.find(origin, WITH_ALL.schema().id()).orElseThrow();
         for (int i = 0; i < PASSING.size(); i++) {
             if (left.indexOf(name(i)) < 0) {
