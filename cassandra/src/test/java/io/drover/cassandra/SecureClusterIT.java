@@ -16,16 +16,22 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that wants passwords and certificates, reached with the settings that every connector has. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecureClusterIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String SECRET = "changeit1";
 
     @TempDir
@@ -61,7 +67,7 @@ class SecureClusterIT {
 
     /** Cassandra makes its first user soon after it answers. */
     private static void awaitSuperuser() throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 clusterName(keystores());
@@ -117,6 +123,34 @@ class SecureClusterIT {
                 .hasMessageContaining("client-trusts")
                 .hasMessageNotContaining("not-the-password");
         assertThat(config.toString()).doesNotContain("not-the-password", SECRET);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void readsTheSchemaAgainWhenTheNodeIsBack() throws Exception {
+        try (CqlSession session = Sessions.open(config(keystores()), "test")) {
+            sandbox.origin().kill();
+            await(() -> session.getMetadata().getNodes().values().stream()
+                    .allMatch(node -> node.getOpenConnections() == 0));
+            assertThatThrownBy(() -> Sessions.refreshSchema(session)).isInstanceOf(DriverException.class);
+            sandbox.origin().start();
+            await(() -> {
+                try {
+                    Sessions.refreshSchema(session);
+                    return true;
+                } catch (DriverException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(100);
+        }
     }
 
     private static void assertRefused(String key, String value) throws Exception {
