@@ -70,8 +70,22 @@ public final class ConnectWorker extends ServerProcess {
         }
     }
 
+    /** Deletes the connector and waits until its tasks are gone, so that a new one of its name is not taken for it. */
     public void deleteConnector(String name) {
         request("DELETE", "/connectors/" + name, null);
+        long deadline = System.nanoTime() + REBALANCE_TIMEOUT.toNanos();
+        while (hasStatus(name) && System.nanoTime() < deadline) {
+            sleep();
+        }
+    }
+
+    private boolean hasStatus(String name) {
+        try {
+            status(name);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     public JsonNode status(String name) {

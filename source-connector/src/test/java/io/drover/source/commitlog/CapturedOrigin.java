@@ -158,6 +158,12 @@ final class CapturedOrigin implements AutoCloseable {
         sandbox.connect().waitUntilRunning(CONNECTOR);
     }
 
+    /** As {@link #recapture}, when no task with the former settings goes on. Connect replaces tasks some time after it is told. */
+    void recaptureAnew(Map<String, String> extra) {
+        sandbox.connect().deleteConnector(CONNECTOR);
+        recapture(extra);
+    }
+
     void createConnector(String name, Set<String> captured, Map<String, String> extra) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", CommitLogSource.class.getName());

@@ -26,12 +26,12 @@ class EmptiedCaptureIT {
     @BeforeAll
     static void capture() {
         ORIGIN.capture(Map.of("truncated", "id int PRIMARY KEY, v int", "recreated", "id int PRIMARY KEY, v int"));
-        ORIGIN.recapture(EMIT);
+        ORIGIN.recaptureAnew(EMIT);
     }
 
     @AfterAll
     static void setRight() {
-        ORIGIN.recapture(Map.of());
+        ORIGIN.recaptureAnew(Map.of());
     }
 
     @Test
@@ -104,7 +104,7 @@ class EmptiedCaptureIT {
                     .get();
         }
         ORIGIN.capture(Map.of("spread", "id int PRIMARY KEY"));
-        ORIGIN.recapture(EMIT);
+        ORIGIN.recaptureAnew(EMIT);
         List<TopicReader> readers = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicReader(brokers, topic, partition))
                 .toList();
@@ -115,8 +115,7 @@ class EmptiedCaptureIT {
         }
         insertIntoSpreadAndRead(20, 40, readers);
 
-        ORIGIN.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
-        ORIGIN.recapture(EMIT);
+        ORIGIN.recaptureAnew(EMIT);
         insertIntoSpreadAndRead(40, 60, readers);
         readers.forEach(TopicReader::close);
     }
@@ -139,7 +138,7 @@ class EmptiedCaptureIT {
     @Test
     void goesOnWithoutATableThatIsDroppedAndWithItsSuccessor() {
         ORIGIN.capture(Map.of("leaving", "id int PRIMARY KEY"));
-        ORIGIN.recapture(EMIT);
+        ORIGIN.recaptureAnew(EMIT);
         ORIGIN.execute("INSERT INTO ks.leaving (id) VALUES (1)");
         assertThat(ORIGIN.changes("leaving")).hasSize(1);
         ORIGIN.execute("DROP TABLE ks.leaving");
@@ -155,7 +154,8 @@ class EmptiedCaptureIT {
     @Test
     void passesOverDropsWhenToldTo() {
         ORIGIN.capture(Map.of("passed", "id int PRIMARY KEY"));
-        ORIGIN.recapture(Map.of(CommitLogSourceConfig.ON_DROP, "ignore", CommitLogSourceConfig.ON_TRUNCATE, "ignore"));
+        ORIGIN.recaptureAnew(
+                Map.of(CommitLogSourceConfig.ON_DROP, "ignore", CommitLogSourceConfig.ON_TRUNCATE, "ignore"));
         ORIGIN.execute("INSERT INTO ks.passed (id) VALUES (1) USING TIMESTAMP 100");
         assertThat(CapturedOrigin.texts(ORIGIN.changes("passed"))).containsExactly("c @100 {id=1}");
         ORIGIN.execute("TRUNCATE ks.passed");
@@ -165,7 +165,7 @@ class EmptiedCaptureIT {
         ORIGIN.create(Map.of("passed", "id int PRIMARY KEY"));
         assertThat(ORIGIN.events("passed", "INSERT INTO ks.passed (id) VALUES (3) USING TIMESTAMP 300"))
                 .containsExactly("c @300 {id=3}");
-        ORIGIN.recapture(EMIT);
+        ORIGIN.recaptureAnew(EMIT);
     }
 
     @Test
