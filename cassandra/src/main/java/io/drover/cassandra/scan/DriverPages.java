@@ -3,7 +3,6 @@ package io.drover.cassandra.scan;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DefaultProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -45,7 +44,7 @@ final class DriverPages implements PageSource {
         this.query = query;
         this.consistency = consistency;
         this.lastingRows = lastingRows;
-        this.saysNow = session.getContext().getProtocolVersion().getCode() >= DefaultProtocolVersion.V5.getCode();
+        this.saysNow = ReadSecond.canBeSaid(session);
     }
 
     @Override
@@ -79,37 +78,5 @@ final class DriverPages implements PageSource {
         CompletionStage<Integer> asked =
                 lastingRows == null ? CompletableFuture.completedFuture(0) : lastingRows.mark(rows);
         return asked.thenApply(reread -> new ScanPage(Collections.unmodifiableList(rows), next, bytes, nanos, reread));
-    }
-
-    /** Marked before its page is handed on. */
-    private static final class DriverRow implements LastingRows.Row {
-        private final Row row;
-        private final long readAt;
-        private boolean lasts;
-
-        DriverRow(Row row, long readAt) {
-            this.row = row;
-            this.readAt = readAt;
-        }
-
-        @Override
-        public ByteBuffer bytes(int index) {
-            return row.getBytesUnsafe(index);
-        }
-
-        @Override
-        public long readAt() {
-            return readAt;
-        }
-
-        @Override
-        public boolean outlivesItsCells() {
-            return lasts;
-        }
-
-        @Override
-        public void last() {
-            lasts = true;
-        }
     }
 }

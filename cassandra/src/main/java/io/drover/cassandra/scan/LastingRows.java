@@ -3,9 +3,9 @@ package io.drover.cassandra.scan;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DefaultProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +47,9 @@ final class LastingRows {
      * those of a table whose rows the nodes cache, as the future must not get into the cache.
      */
     static boolean canBeFound(CqlSession session, TableSchema table) {
-        return session.getContext().getProtocolVersion().getCode() >= DefaultProtocolVersion.V5.getCode()
+        return ReadSecond.canBeSaid(session)
                 && MarkerDoubt.isPossible(table)
-                && session.getMetadata()
-                        .getKeyspace(CqlIdentifier.fromInternal(table.id().keyspace()))
-                        .flatMap(keyspace -> keyspace.getTable(
-                                CqlIdentifier.fromInternal(table.id().table())))
+                && TableSchemas.findMetadata(session, table.id())
                         .map(metadata -> metadata.getOptions().get(CqlIdentifier.fromInternal("caching")))
                         .filter(caching -> caching instanceof Map<?, ?> options
                                 && "NONE".equals(options.get("rows_per_partition")))
@@ -63,11 +60,11 @@ final class LastingRows {
      * Completes when the rows that last are marked as such, with the number of rows that were asked for; fails when one
      * cannot be asked for.
      */
-    CompletionStage<Integer> mark(List<? extends Row> rows) {
-        List<Row> asked = new ArrayList<>();
-        List<Row> others = new ArrayList<>();
+    CompletionStage<Integer> mark(List<DriverRow> rows) {
+        List<DriverRow> asked = new ArrayList<>();
+        List<DriverRow> others = new ArrayList<>();
         int sampled = 0;
-        for (Row row : rows) {
+        for (DriverRow row : rows) {
             switch (MarkerDoubt.of(row, table, query)) {
                 case REAL -> asked.add(row);
                 case SLIGHT -> (sampled++ < SAMPLE ? asked : others).add(row);
@@ -82,13 +79,8 @@ final class LastingRows {
                         : CompletableFuture.completedFuture(asked.size()));
     }
 
-    /** A row that can be marked. */
-    interface Row extends ScannedRow {
-        void last();
-    }
-
     /** @return whether any of the rows lasts */
-    private CompletionStage<Boolean> ask(List<Row> rows) {
+    private CompletionStage<Boolean> ask(List<DriverRow> rows) {
         if (rows.isEmpty()) {
             return CompletableFuture.completedFuture(false);
         }
@@ -97,18 +89,18 @@ final class LastingRows {
         for (int i = 0; i < chains.length; i++) {
             chains[i] = askOneByOne(rows, next).toCompletableFuture();
         }
-        return CompletableFuture.allOf(chains).thenApply(done -> rows.stream().anyMatch(Row::outlivesItsCells));
+        return CompletableFuture.allOf(chains).thenApply(done -> rows.stream().anyMatch(DriverRow::outlivesItsCells));
     }
 
-    private CompletionStage<Void> askOneByOne(List<Row> rows, AtomicInteger next) {
+    private CompletionStage<Void> askOneByOne(List<DriverRow> rows, AtomicInteger next) {
         int index = next.getAndIncrement();
         if (index >= rows.size()) {
             return CompletableFuture.completedFuture(null);
         }
-        Row row = rows.get(index);
+        DriverRow row = rows.get(index);
         return session.executeAsync(statement(row)).thenCompose(result -> {
             if (result.currentPage().iterator().hasNext()) {
-                row.last();
+                row.markAsLasting();
             }
             return askOneByOne(rows, next);
         });

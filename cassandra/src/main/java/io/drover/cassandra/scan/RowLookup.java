@@ -2,7 +2,6 @@ package io.drover.cassandra.scan;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DefaultProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.drover.model.TableSchema;
@@ -25,7 +24,7 @@ public final class RowLookup {
         this.row = session.prepare(query.keyCql(table.primaryKeySize()));
         this.partition = session.prepare(query.keyCql(table.partitionKeySize()));
         this.consistency = consistency;
-        this.saysNow = session.getContext().getProtocolVersion().getCode() >= DefaultProtocolVersion.V5.getCode();
+        this.saysNow = ReadSecond.canBeSaid(session);
     }
 
     /**

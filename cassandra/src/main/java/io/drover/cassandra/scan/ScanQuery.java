@@ -55,18 +55,11 @@ final class ScanQuery {
 
     /** With the first columns of the primary key as its parameters. */
     String keyCql(int columns) {
-        StringJoiner conditions = new StringJoiner(" = ? AND ", "", " = ?");
-        for (int i = 0; i < columns; i++) {
-            conditions.add(name(i));
-        }
-        return select() + " WHERE " + conditions + " LIMIT 1";
+        return select() + " WHERE " + equal(columns) + " LIMIT 1";
     }
 
     private String select() {
-        StringJoiner selected = new StringJoiner(", ");
-        for (int i = 0; i < table.size(); i++) {
-            selected.add(name(i));
-        }
+        StringJoiner selected = new StringJoiner(", ").add(join(", ", table.size()));
         for (int i = table.primaryKeySize(); i < table.size(); i++) {
             if (isStamped(i)) {
                 selected.add("WRITETIME(" + name(i) + ")").add("TTL(" + name(i) + ")");
@@ -76,30 +69,35 @@ final class ScanQuery {
     }
 
     private String token() {
-        StringJoiner partitionKey = new StringJoiner(", ", "token(", ")");
-        for (int i = 0; i < table.partitionKeySize(); i++) {
-            partitionKey.add(name(i));
-        }
-        return partitionKey.toString();
+        return "token(" + partitionKey() + ")";
     }
 
     /** Whether there is a row; with its primary key as parameters. */
     String rowCql() {
-        StringJoiner restrictions = new StringJoiner(" AND ");
-        for (int i = 0; i < table.primaryKeySize(); i++) {
-            restrictions.add(name(i) + " = ?");
-        }
-        return "SELECT " + name(table.primaryKeySize() - 1) + " FROM " + table.id() + " WHERE " + restrictions;
+        return "SELECT " + name(table.primaryKeySize() - 1) + " FROM " + table.id() + " WHERE "
+                + equal(table.primaryKeySize());
     }
 
     /** The partition keys that a restriction selects, each with its token behind it. */
     String partitionsCql(String where, int limit) {
-        StringJoiner partitionKey = new StringJoiner(", ");
-        for (int i = 0; i < table.partitionKeySize(); i++) {
-            partitionKey.add(name(i));
+        return "SELECT DISTINCT " + partitionKey() + ", " + token() + " FROM " + table.id() + " WHERE " + where
+                + " LIMIT " + limit + " ALLOW FILTERING";
+    }
+
+    private String partitionKey() {
+        return join(", ", table.partitionKeySize());
+    }
+
+    private String equal(int columns) {
+        return join(" = ? AND ", columns) + " = ?";
+    }
+
+    private String join(String delimiter, int columns) {
+        StringJoiner names = new StringJoiner(delimiter);
+        for (int i = 0; i < columns; i++) {
+            names.add(name(i));
         }
-        return "SELECT DISTINCT " + partitionKey + ", token(" + partitionKey + ") FROM " + table.id() + " WHERE "
-                + where + " LIMIT " + limit + " ALLOW FILTERING";
+        return names.toString();
     }
 
     private String name(int column) {
