@@ -70,11 +70,18 @@ public final class ConnectWorker extends ServerProcess {
         }
     }
 
-    /** Deletes the connector and waits until its tasks are gone, so that a new one of its name is not taken for it. */
+    /**
+     * Deletes the connector and waits until its tasks are gone, so that a new one of its name is not taken for it.
+     *
+     * @throws IllegalStateException when it takes too long
+     */
     public void deleteConnector(String name) {
         request("DELETE", "/connectors/" + name, null);
         long deadline = System.nanoTime() + REBALANCE_TIMEOUT.toNanos();
-        while (hasStatus(name) && System.nanoTime() < deadline) {
+        while (hasStatus(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(name + " was deleted and is still there");
+            }
             sleep();
         }
     }
