@@ -16,18 +16,11 @@ final class PostgresDocument {
      * @param converter its settings; none for the default
      */
     static String text(Sandbox sandbox, Path secrets, Map<String, String> converter) {
-        PostgresServer postgres = sandbox.postgres();
         return """
                 migration: %s
                 origin:
                   debezium:
-                    connector.class: io.debezium.connector.postgresql.PostgresConnector
-                    database.hostname: "%s"
-                    database.port: %d
-                    database.dbname: %s
-                    database.user: %s
-                    database.password: "${file:%s:password}"
-                  tables:
+                %s  tables:
                     # The target's key; the country of a user changes.
                     %s:
                       partition-key: [country]
@@ -44,11 +37,7 @@ final class PostgresDocument {
                       signup_date: {constant: "%s"}
                 """.formatted(
                         DemoDocument.NAME,
-                        postgres.host(),
-                        postgres.port(),
-                        postgres.database(),
-                        postgres.user(),
-                        secrets,
+                        connectorText(sandbox.postgres(), secrets),
                         PostgresTables.ORIGIN,
                         sandbox.target().contactPoint(),
                         CassandraNode.DATACENTER,
@@ -58,5 +47,17 @@ final class PostgresDocument {
                         PostgresTables.ORIGIN,
                         PostgresTables.TARGET,
                         UsersTables.SIGNUP_DATE);
+    }
+
+    /** What stands below {@code debezium:} to reach the database. */
+    static String connectorText(PostgresServer postgres, Path secrets) {
+        return """
+                    connector.class: io.debezium.connector.postgresql.PostgresConnector
+                    database.hostname: "%s"
+                    database.port: %d
+                    database.dbname: %s
+                    database.user: %s
+                    database.password: "${file:%s:password}"
+                """.formatted(postgres.host(), postgres.port(), postgres.database(), postgres.user(), secrets);
     }
 }

@@ -174,19 +174,12 @@ class OtherStoresIT {
     void startSaysWhatIsWrongBeforeAnythingRuns() throws Exception {
         String name = "refused";
         sql("CREATE TABLE IF NOT EXISTS lonely (id int PRIMARY KEY)");
-        PostgresServer server = sandbox.postgres();
         Path secrets = Files.writeString(directory.resolve("wrong.properties"), "password=s3cret");
         Migration migration = MigrationReader.read(Files.writeString(directory.resolve("refused.yaml"), """
                 migration: %s
                 origin:
                   debezium:
-                    connector.class: io.debezium.connector.postgresql.PostgresConnector
-                    database.hostname: "%s"
-                    database.port: %d
-                    database.dbname: %s
-                    database.user: %s
-                    database.password: "${file:%s:password}"
-                  tables:
+                %s  tables:
                     public.lonely: {partition-key: [id], columns: {id: int}}
                 target:  {contact-points: ["%s"], datacenter: %s}
                 kafka:   {bootstrap-servers: "%s"}
@@ -195,11 +188,7 @@ class OtherStoresIT {
                   - {origin: public.lonely, target: lonely.lonely}
                 """.formatted(
                         name,
-                        server.host(),
-                        server.port(),
-                        server.database(),
-                        server.user(),
-                        secrets,
+                        PostgresDocument.connectorText(sandbox.postgres(), secrets),
                         sandbox.target().contactPoint(),
                         CassandraNode.DATACENTER,
                         sandbox.kafka().bootstrapServers(),
@@ -333,21 +322,16 @@ class OtherStoresIT {
 
     /** The migration.yaml that a user would write. */
     private static Migration migration() throws Exception {
-        PostgresServer server = sandbox.postgres();
-        Path secrets = Files.writeString(directory.resolve("postgres.properties"), "password=" + server.password());
+        Path secrets = Files.writeString(
+                directory.resolve("postgres.properties"),
+                "password=" + sandbox.postgres().password());
         Map<String, String> converter = new HashMap<>(registry.apicurioConverterSettings());
         converter.put("type", Plugins.APICURIO_AVRO_CONVERTER);
         return MigrationReader.read(Files.writeString(directory.resolve("migration.yaml"), """
                 migration: pg
                 origin:
                   debezium:
-                    connector.class: io.debezium.connector.postgresql.PostgresConnector
-                    database.hostname: "%s"
-                    database.port: %d
-                    database.dbname: %s
-                    database.user: %s
-                    database.password: "${file:%s:password}"
-                    hstore.handling.mode: map
+                %s    hstore.handling.mode: map
                   tables:
                     public.things: {partition-key: [id], columns: {%s}}
                 target:  {contact-points: ["%s"], datacenter: %s}
@@ -356,11 +340,7 @@ class OtherStoresIT {
                 tables:
                   - {origin: public.things, target: public.things}
                 """.formatted(
-                        server.host(),
-                        server.port(),
-                        server.database(),
-                        server.user(),
-                        secrets,
+                        PostgresDocument.connectorText(sandbox.postgres(), secrets),
                         TYPES.entrySet().stream()
                                 .map(column -> column.getKey() + ": \"" + column.getValue() + '"')
                                 .collect(Collectors.joining(", ")),
