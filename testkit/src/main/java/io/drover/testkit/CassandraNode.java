@@ -136,7 +136,9 @@ public final class CassandraNode extends ServerProcess {
 
     @Override
     boolean isReady() {
-        return Ports.isListening(address, NATIVE_PORT);
+        return settings.containsKey("client_encryption_options")
+                ? Ports.isListening(address, NATIVE_PORT)
+                : NativeProtocol.answers(address, NATIVE_PORT);
     }
 
     @Override

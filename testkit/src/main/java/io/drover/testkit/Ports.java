@@ -24,7 +24,7 @@ final class Ports {
     static int free() {
         int start = ThreadLocalRandom.current().nextInt(FIRST, LAST);
         return IntStream.concat(IntStream.range(start, LAST), IntStream.range(FIRST, start))
-                .filter(port -> isFree(LOCALHOST, port) && Claims.take("port-" + port))
+                .filter(port -> Claims.take("port-" + port) && isFree(LOCALHOST, port))
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("no free port of " + LOCALHOST + " from " + FIRST + " to " + LAST));
@@ -36,7 +36,9 @@ final class Ports {
         for (int i = 0; i < 4 * 256 && addresses.size() < count; i++) {
             String address = "127.0." + (i >> 8) + "." + (i & 255);
             boolean usable = (i & 255) != 0 && (i & 255) != 255;
-            if (usable && IntStream.of(ports).allMatch(port -> isFree(address, port)) && Claims.take(address)) {
+            // Claimed first: whoever tries a port listens on it for a moment, and the holder may take that for its
+            // server.
+            if (usable && Claims.take(address) && IntStream.of(ports).allMatch(port -> isFree(address, port))) {
                 addresses.add(address);
             }
         }
