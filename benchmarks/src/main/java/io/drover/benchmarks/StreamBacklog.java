@@ -2,8 +2,6 @@ package io.drover.benchmarks;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
 import io.drover.cli.demo.DemoDocument;
 import io.drover.cli.demo.UsersTables;
 import io.drover.cli.document.Migration;
@@ -11,7 +9,6 @@ import io.drover.cli.document.MigrationReader;
 import io.drover.cli.migration.MigrationStart;
 import io.drover.cli.migration.StatusReader;
 import io.drover.cli.output.Console;
-import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Files;
@@ -20,8 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How fast the stream works off what piled up while capture was paused: from the commit log through Kafka and the sink to
@@ -45,8 +40,8 @@ final class StreamBacklog {
                         .plugins(Plugins.drover())
                         .optimized()
                         .start();
-                CqlSession origin = session(sandbox.origin());
-                CqlSession target = session(sandbox.target())) {
+                CqlSession origin = AsyncWrites.session(sandbox.origin());
+                CqlSession target = AsyncWrites.session(sandbox.target())) {
             UsersTables.createOrigin(origin);
             UsersTables.createTarget(target);
             Path document =
@@ -69,30 +64,17 @@ final class StreamBacklog {
         }
     }
 
-    private static CqlSession session(CassandraNode node) {
-        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
-    }
-
     private static UUID write(CqlSession origin, int rows) throws InterruptedException {
         PreparedStatement insert =
                 origin.prepare("INSERT INTO " + UsersTables.ORIGIN + " (user_id, username, email) VALUES (?, ?, ?)");
-        Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        UUID last = null;
+        AsyncWrites writes = new AsyncWrites(origin, MAX_IN_FLIGHT);
         for (int i = 0; i < rows; i++) {
-            last = new UUID(i, i);
-            inFlight.acquire();
-            origin.executeAsync(insert.bind(last, "user" + i, "user" + i + "@example.org"))
-                    .whenComplete((done, problem) -> {
-                        failure.compareAndSet(null, problem);
-                        inFlight.release();
-                    });
+            UUID id = new UUID(i, i);
+            String name = "user" + i;
+            writes.send(() -> insert.bind(id, name, name + "@example.org"));
         }
-        inFlight.acquire(MAX_IN_FLIGHT);
-        if (failure.get() != null) {
-            throw new IllegalStateException("the origin refused a row", failure.get());
-        }
-        return last;
+        writes.await();
+        return new UUID(rows - 1, rows - 1);
     }
 
     /** The last row shows when the end is near; the committed offsets prove that all the others are there too. */

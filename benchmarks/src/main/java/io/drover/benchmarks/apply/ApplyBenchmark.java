@@ -1,12 +1,10 @@
 package io.drover.benchmarks.apply;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.drover.benchmarks.AsyncWrites;
 import io.drover.benchmarks.Benchmark;
 import io.drover.benchmarks.Figures;
 import io.drover.benchmarks.TemporaryDirectory;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
-import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
@@ -85,8 +83,7 @@ public final class ApplyBenchmark implements Benchmark {
                         .connectSetting("offset.flush.interval.ms", "200")
                         .optimized()
                         .start();
-                CqlSession session = Sessions.open(
-                        ClusterConfig.of(sandbox.target().contactPoint(), CassandraNode.DATACENTER), "benchmark")) {
+                CqlSession session = AsyncWrites.session(sandbox.target())) {
             session.execute(
                     "CREATE KEYSPACE bench WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
             Events single = Events.create(session, SINGLE, false);

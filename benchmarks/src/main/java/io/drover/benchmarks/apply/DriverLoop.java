@@ -3,9 +3,8 @@ package io.drover.benchmarks.apply;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.benchmarks.AsyncWrites;
 import io.drover.testkit.CassandraNode;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The bare Java driver: the sink's own statement, executed asynchronously with a fixed number in flight. */
 final class DriverLoop {
@@ -41,26 +40,18 @@ final class DriverLoop {
     }
 
     Result run(int rows, int concurrency) throws InterruptedException {
-        Semaphore room = new Semaphore(concurrency);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AsyncWrites writes = new AsyncWrites(session, concurrency);
         long start = System.nanoTime();
         CpuTime cpu = CpuTime.of(ProcessHandle.current().pid());
         CpuTime serverCpu = CpuTime.of(target.pid());
         for (int i = 0; i < rows; i++) {
-            room.acquire();
-            session.executeAsync(insert.boundStatementBuilder(events.values(i, 1000L + i))
-                            .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
-                            .setIdempotence(true)
-                            .build())
-                    .whenComplete((done, error) -> {
-                        failure.compareAndSet(null, error);
-                        room.release();
-                    });
+            int row = i;
+            writes.send(() -> insert.boundStatementBuilder(events.values(row, 1000L + row))
+                    .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+                    .setIdempotence(true)
+                    .build());
         }
-        room.acquire(concurrency);
-        if (failure.get() != null) {
-            throw new IllegalStateException("the target refused a row", failure.get());
-        }
+        writes.await();
         double rate = rows / ((System.nanoTime() - start) / 1e9);
         return new Result(concurrency, rate, cpu.perMillion(rows), serverCpu.perMillion(rows));
     }

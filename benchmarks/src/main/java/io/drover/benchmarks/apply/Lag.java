@@ -2,9 +2,9 @@ package io.drover.benchmarks.apply;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.benchmarks.AsyncWrites;
 import io.drover.benchmarks.Figures;
 import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,8 +42,8 @@ final class Lag {
                         .plugins(Plugins.drover())
                         .optimized()
                         .start();
-                CqlSession origin = session(sandbox.origin());
-                CqlSession target = session(sandbox.target())) {
+                CqlSession origin = AsyncWrites.session(sandbox.origin());
+                CqlSession target = AsyncWrites.session(sandbox.target())) {
             Events events = Events.create(origin, TABLE, false);
             Events.create(target, TABLE, false);
             origin.execute("ALTER TABLE " + events.table() + " WITH cdc = true");
@@ -63,10 +61,6 @@ final class Lag {
                         .figure("lag_max", millis(nanos, 1), "ms");
             }
         }
-    }
-
-    private static CqlSession session(CassandraNode node) {
-        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
     }
 
     private void start(Sandbox sandbox, Events events) {
@@ -100,26 +94,20 @@ final class Lag {
             CqlSession session, Events events, double rowsPerSecond, int rows, int warm, Probes probes)
             throws InterruptedException {
         PreparedStatement insert = session.prepare(events.insert());
-        Semaphore room = new Semaphore(MAX_IN_FLIGHT);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AsyncWrites writes = new AsyncWrites(session, MAX_IN_FLIGHT);
         int everyProbe = (int) Math.max(1, rowsPerSecond / Probes.PER_SECOND);
         long start = System.nanoTime();
         for (int i = 0; i < rows; i++) {
             LockSupport.parkNanos(start + (long) (i / rowsPerSecond * 1e9) - System.nanoTime());
-            room.acquire();
-            if (i >= warm && i % everyProbe == 0) {
-                probes.sent(i);
-            }
-            session.executeAsync(insert.bind(events.values(i, System.currentTimeMillis() * 1000)))
-                    .whenComplete((done, error) -> {
-                        failure.compareAndSet(null, error);
-                        room.release();
-                    });
+            int row = i;
+            writes.send(() -> {
+                if (row >= warm && row % everyProbe == 0) {
+                    probes.sent(row);
+                }
+                return insert.bind(events.values(row, System.currentTimeMillis() * 1000));
+            });
         }
-        room.acquire(MAX_IN_FLIGHT);
-        if (failure.get() != null) {
-            throw new IllegalStateException("the origin refused a row", failure.get());
-        }
+        writes.await();
     }
 
     /** The smallest that this share did not exceed. */

@@ -6,8 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
+import io.drover.benchmarks.AsyncWrites;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A real node whose commit log holds inserts of ten columns, about 300 bytes each, with the ids 0, 1, 2, ... */
@@ -51,8 +48,7 @@ final class OriginLog implements AutoCloseable {
 
     private OriginLog(Sandbox sandbox) {
         this.sandbox = sandbox;
-        this.session =
-                Sessions.open(ClusterConfig.of(sandbox.origin().contactPoint(), CassandraNode.DATACENTER), "benchmark");
+        this.session = AsyncWrites.session(sandbox.origin());
     }
 
     /** Cassandra only. */
@@ -91,23 +87,15 @@ final class OriginLog implements AutoCloseable {
 
     void write(int rows) throws InterruptedException {
         createTable();
-        Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AsyncWrites writes = new AsyncWrites(session, MAX_IN_FLIGHT);
         for (int from = 0; from < rows; from += BATCH) {
             BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
             for (int id = from; id < Math.min(rows, from + BATCH); id++) {
                 batch.addStatement(row(id));
             }
-            inFlight.acquire();
-            session.executeAsync(batch.build()).whenComplete((done, problem) -> {
-                failure.compareAndSet(null, problem);
-                inFlight.release();
-            });
+            writes.send(batch::build);
         }
-        inFlight.acquire(MAX_IN_FLIGHT);
-        if (failure.get() != null) {
-            throw new IllegalStateException("the origin refused a row", failure.get());
-        }
+        writes.await();
         // What is not synced cannot be read.
         Thread.sleep(SYNCED_MS);
     }

@@ -6,14 +6,11 @@ import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import io.drover.cassandra.ClusterConfig;
-import io.drover.cassandra.Sessions;
+import io.drover.benchmarks.AsyncWrites;
 import io.drover.testkit.CassandraNode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The table that is read: ten columns, about 250 bytes a row, each row with a write timestamp of its own, some expiring. */
 final class WideTable {
@@ -34,14 +31,14 @@ final class WideTable {
 
     WideTable(CassandraNode node) {
         this.node = node;
-        try (CqlSession session = session(node)) {
+        try (CqlSession session = AsyncWrites.session(node)) {
             create(session, FULL);
             create(session, LARGE);
         }
     }
 
     static void createIn(CassandraNode node) {
-        try (CqlSession session = session(node)) {
+        try (CqlSession session = AsyncWrites.session(node)) {
             create(session, FULL);
         }
     }
@@ -53,34 +50,20 @@ final class WideTable {
                 + " bio text, age int, balance double, active boolean, token_id uuid, seen timestamp, raw blob)");
     }
 
-    static CqlSession session(CassandraNode node) {
-        return Sessions.open(ClusterConfig.of(node.contactPoint(), CassandraNode.DATACENTER), "benchmark");
-    }
-
     void fill(String table, int rows) throws InterruptedException {
-        try (CqlSession session = session(node)) {
+        try (CqlSession session = AsyncWrites.session(node)) {
             PreparedStatement insert = session.prepare("INSERT INTO " + KEYSPACE + "." + table
                     + " (id, name, email, bio, age, balance, active, token_id, seen, raw)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?");
-            Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
-            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AsyncWrites writes = new AsyncWrites(session, MAX_IN_FLIGHT);
             for (int from = 0; from < rows; from += BATCH) {
                 BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
                 for (int i = from; i < Math.min(rows, from + BATCH); i++) {
                     batch.addStatement(row(insert, i));
                 }
-                inFlight.acquire();
-                session.executeAsync(batch.build()).whenComplete((done, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                    inFlight.release();
-                });
+                writes.send(batch::build);
             }
-            inFlight.acquire(MAX_IN_FLIGHT);
-            if (failure.get() != null) {
-                throw new IllegalStateException("the origin refused rows", failure.get());
-            }
+            writes.await();
         }
         node.nodetool("flush", KEYSPACE, table);
     }
@@ -102,13 +85,13 @@ final class WideTable {
     }
 
     void drop(String table) {
-        try (CqlSession session = session(node)) {
+        try (CqlSession session = AsyncWrites.session(node)) {
             session.execute("DROP TABLE " + KEYSPACE + "." + table);
         }
     }
 
     static void truncate(CassandraNode target) {
-        try (CqlSession session = session(target)) {
+        try (CqlSession session = AsyncWrites.session(target)) {
             session.execute("TRUNCATE " + KEYSPACE + "." + FULL);
         }
     }
