@@ -40,8 +40,18 @@ record RowFilter(TableSchema origin, TableSchema target, Expression condition, T
         return switch (cells.state(event)) {
             case WRITTEN -> isTrue(event) ? Verdict.TAKE : Verdict.REMOVE;
             case DELETED -> Verdict.REMOVE;
-            case UNTOUCHED, BROKEN -> Verdict.UNDECIDED;
+            case UNTOUCHED -> isBareRow(event) ? Verdict.LEAVE_OUT : Verdict.UNDECIDED;
+            case BROKEN -> Verdict.UNDECIDED;
         };
+    }
+
+    /** Whether a scan shows that the row has no cell at all, so that what decides is null. */
+    private static boolean isBareRow(ChangeEvent event) {
+        int column = event.table().primaryKeySize();
+        while (column < event.table().size() && !event.touches(column)) {
+            column++;
+        }
+        return event.op() == Op.READ && column == event.table().size();
     }
 
     DataException undecided() {

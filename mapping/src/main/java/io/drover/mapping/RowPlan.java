@@ -51,11 +51,12 @@ record RowPlan(
         }
         refuseWhatHasNoPlace(event);
         return switch (filter == null ? RowFilter.Verdict.TAKE : filter.judge(event)) {
-            case TAKE -> event.op() == Op.DELETE ? List.of(keys.delete(event)) : write(event);
+            case TAKE -> event.op() == Op.DELETE ? List.of(keys.delete(event)) : write(event, true);
             case LEAVE_OUT -> List.of();
             case REMOVE -> List.of(keys.delete(deletion(event)));
             case UNDECIDED -> {
-                if (!write(event).isEmpty()) {
+                // A scan gives the marker to the row's oldest cell, which may be one that the target does not take.
+                if (!write(event, event.op() != Op.READ).isEmpty()) {
                     throw filter.undecided();
                 }
                 yield List.of();
@@ -63,7 +64,8 @@ record RowPlan(
         };
     }
 
-    private List<ChangeEvent> write(ChangeEvent event) {
+    /** @param keepsMarker whether a marker alone makes an event */
+    private List<ChangeEvent> write(ChangeEvent event, boolean keepsMarker) {
         Draft draft = new Draft(event, target());
         for (Move move : cells) {
             move.move(event, draft);
@@ -80,7 +82,7 @@ record RowPlan(
                 cell.write(event, draft);
             }
         }
-        return draft.events(marked, keys);
+        return draft.events(marked && keepsMarker, keys);
     }
 
     /** Of the row that the event writes. */

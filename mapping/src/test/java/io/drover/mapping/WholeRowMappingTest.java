@@ -115,6 +115,30 @@ class WholeRowMappingTest {
                 .isEmpty();
     }
 
+    /** A scan shows such a row when an update deleted all its cells, or in an event besides the one that decides. */
+    @Test
+    void leavesOutWhatAScanShowsOfRowsWithoutACellForTheTarget() {
+        TableMapping withConstant = compile(
+                        ORIGIN,
+                        table("ks.n", "id partition int", "at clustering int", "name text", "note text", "of text"),
+                        """
+                            columns: {name: first, of: {constant: x}}
+                            where: "last == 'open'"
+                            drop: [last, tags]
+                            whole_rows: true
+                        """)
+                .tables()
+                .get(0);
+        Map<String, Object> bare = Map.of("id", 1, "at", 2);
+        Map<String, Object> tagged = Map.of("id", 1, "at", 2, "tags", List.of("dropped"));
+
+        assertThat(map(OPEN, Op.READ, bare)).isEmpty();
+        assertThat(map(withConstant, Op.READ, bare)).isEmpty();
+        assertThat(map(OPEN, Op.READ, tagged)).isEmpty();
+        assertThatThrownBy(() -> map(withConstant, Op.READ, tagged)).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> map(OPEN, Op.CREATE, bare)).isInstanceOf(DataException.class);
+    }
+
     @Test
     void refusesConditionsOnRowsThatAreWrittenInParts() {
         TableSchema target = table("ks.n", "id partition int", "at clustering int", "name text", "tags set<text>");
