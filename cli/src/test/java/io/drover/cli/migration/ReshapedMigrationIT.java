@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
+import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.MigrationReader;
 import io.drover.cli.sandbox.SandboxDocument;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of another shape at the target, from CQL at the origin to CQL at the target: values, write timestamps, TTLs. */
 class ReshapedMigrationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String TABLES = """
               - origin: shop.products
                 target: shop_new.products
@@ -48,7 +50,15 @@ class ReshapedMigrationIT {
               - origin: shop.readings
                 target: shop_new.readings
                 columns: {shard: {expression: "sensor % 2"}}
+              - origin: shop.people
+                target: shop_new.names
+                columns: {name: {expression: "first + ' ' + last"}}
+                where: "state == 'active'"
+                drop: [state]
+                whole_rows: true
             """;
+
+    private static final String NAMES = "SELECT id, name, WRITETIME(name) FROM shop_new.names";
 
     @TempDir
     private static Path directory;
@@ -77,6 +87,9 @@ class ReshapedMigrationIT {
                 "CREATE TABLE shop.readings (sensor int, at int, v int, PRIMARY KEY (sensor, at)) WITH cdc = true");
         session.execute("CREATE TABLE shop_new.readings (shard int, sensor int, at int, v int,"
                 + " PRIMARY KEY ((shard, sensor), at)) WITH CLUSTERING ORDER BY (at DESC)");
+        session.execute("CREATE TABLE shop.people (id int PRIMARY KEY, first text, last text, state text)"
+                + " WITH cdc = true");
+        session.execute("CREATE TABLE shop_new.names (id int PRIMARY KEY, name text)");
     }
 
     @AfterAll
@@ -119,7 +132,56 @@ class ReshapedMigrationIT {
                 1, 1, 5, 15, 100
                 1, 3, 1, 31, 100
                 1, 3, 4, 34, 204""");
+        await(NAMES, """
+                1, Ada King, 200
+                2, Bob Best, 201
+                5, Eve East, 204
+                7, Gus Gray, 205""");
         agree(migration);
+        refuseARowThatIsNotWhole(migration);
+    }
+
+    private static void refuseARowThatIsNotWhole(Migration migration) throws Exception {
+        session.execute("UPDATE shop.people USING TIMESTAMP 300 SET first = 'Bea' WHERE id = 2");
+
+        assertThat(awaitSinkFailure(migration))
+                .contains("table shop.people, key (id=2): the expression 'first + ' ' + last' needs [first, last] with"
+                        + " values in one statement, as 'whole_rows' promises, and this one has only some");
+
+        goOnWithDeadLetters(migration);
+        updatePerson(2, "Bea", "Best", "active", "TIMESTAMP 301");
+        await(NAMES, """
+                1, Ada King, 200
+                2, Bea Best, 301
+                5, Eve East, 204
+                7, Gus Gray, 205""");
+        agree(migration);
+    }
+
+    private static String awaitSinkFailure(Migration migration) throws Exception {
+        String sink = new ConnectorPlan(migration).sinkName();
+        try (StatusReader status = new StatusReader(migration)) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                for (MigrationStatus.Connector connector : status.read().connectors()) {
+                    if (connector.name().equals(sink) && connector.failure() != null) {
+                        return connector.failure();
+                    }
+                }
+                Thread.sleep(200);
+            }
+        }
+        throw new AssertionError("the sink goes on");
+    }
+
+    private static void goOnWithDeadLetters(Migration migration) {
+        ConnectClient connect = new ConnectClient(migration.connect().url());
+        String sink = new ConnectorPlan(migration).sinkName();
+        Map<String, String> config = new HashMap<>(connect.config(sink).orElseThrow());
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", "dead-letters");
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        connect.put(sink, config);
     }
 
     /** Read by the snapshot. */
@@ -135,6 +197,13 @@ class ReshapedMigrationIT {
                 read(sensor, at, 100);
             }
         }
+        insertPerson(1, "Ada", "L.", "closed", "TIMESTAMP 90");
+        updatePerson(1, "Ada", "L.", "active", "TIMESTAMP 100");
+        insertPerson(2, "Bob", "Best", "closed", "TIMESTAMP 100");
+        insertPerson(3, "Cy", "Cole", "active", "TIMESTAMP 100");
+        insertPerson(4, "Dee", "Dale", "active", "TIMESTAMP 100");
+        insertPerson(5, "Eve", "E.", "active", "TIMESTAMP 100 AND TTL 50000");
+        insertPerson(6, "Fay", "Fox", "active", "TIMESTAMP 100");
     }
 
     private static void read(int sensor, int at, int writetime) {
@@ -142,7 +211,25 @@ class ReshapedMigrationIT {
                 + (10 * sensor + at) + ") USING TIMESTAMP " + writetime);
     }
 
-    /** Captured: elements that come and go, an overwrite, and deletions of rows, ranges and partitions. */
+    private static void insertPerson(int id, String first, String last, String state, String using) {
+        session.execute(
+                "INSERT INTO shop.people (id, first, last, state) VALUES (?, ?, ?, ?) USING " + using,
+                id,
+                first,
+                last,
+                state);
+    }
+
+    private static void updatePerson(int id, String first, String last, String state, String using) {
+        session.execute(
+                "UPDATE shop.people USING " + using + " SET first = ?, last = ?, state = ? WHERE id = ?",
+                first,
+                last,
+                state,
+                id);
+    }
+
+    /** Captured: elements that come and go, an overwrite, and deletions of rows, ranges and partitions; rows that come and go with a column. */
     private static void writeWhileItRuns() {
         session.execute(
                 "UPDATE shop.products USING TIMESTAMP 200 SET attributes = attributes + {'weight': '1kg'} WHERE id = 1");
@@ -164,6 +251,13 @@ class ReshapedMigrationIT {
         read(2, 9, 203);
         read(3, 4, 204);
         session.execute("DELETE FROM shop.readings USING TIMESTAMP 150 WHERE sensor = 3 AND at > 1");
+        updatePerson(1, "Ada", "King", "active", "TIMESTAMP 200");
+        updatePerson(2, "Bob", "Best", "active", "TIMESTAMP 201");
+        session.execute("DELETE FROM shop.people USING TIMESTAMP 202 WHERE id = 3");
+        updatePerson(4, "Dee", "Dale", "closed", "TIMESTAMP 203");
+        updatePerson(5, "Eve", "East", "active", "TIMESTAMP 204 AND TTL 40000");
+        insertPerson(7, "Gus", "Gray", "active", "TIMESTAMP 205 AND TTL 50000");
+        updatePerson(6, null, null, null, "TIMESTAMP 206");
     }
 
     /** Every table, as the comparison sees it. */
