@@ -25,7 +25,12 @@ import java.util.function.Consumer;
 /** The expressions of one table: each is compiled once, and only if there is one. */
 final class ExpressionRules {
     /** @param loss what can get lost, or null */
-    record Typed(Expression expression, Conversion conversion, String loss) {}
+    record Typed(Expression expression, Conversion conversion, String loss) {
+        /** What of the origin's row it reads, in words. */
+        List<String> inputs() {
+            return expression.inputs().stream().map(Expression.Input::toString).toList();
+        }
+    }
 
     private final TableSchema origin;
     private final Map<String, Expression> compiled = new HashMap<>();
@@ -119,8 +124,10 @@ final class ExpressionRules {
             return direct.map(result -> new Typed(expression, result, null));
         }
         Conversion second = cast.get().conversion();
-        return Optional.of(
-                new Typed(expression, value -> second.convert(first.convert(value)), PlanBuilder.loss(cast.get())));
+        return Optional.of(new Typed(
+                expression,
+                value -> second.convert(first.convert(value)),
+                cast.get().loss()));
     }
 
     /** What it reads beyond the key. */

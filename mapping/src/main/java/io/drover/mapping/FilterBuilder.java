@@ -10,10 +10,10 @@ import java.util.List;
 final class FilterBuilder {
     private static final Position START = new Position(1, 1);
 
-    private final PlanBuilder plan;
+    private final PlanContext plan;
     private final TableRules rules;
 
-    FilterBuilder(PlanBuilder plan) {
+    FilterBuilder(PlanContext plan) {
         this.plan = plan;
         this.rules = plan.rules();
     }

@@ -11,27 +11,25 @@ import java.util.Optional;
 
 /** Makes one part of the target's primary key. */
 final class KeyBuilder {
-    record Placed(int to, KeyPart part) {}
-
-    private final PlanBuilder plan;
+    private final PlanContext plan;
     private final int to;
     private final String what;
 
-    KeyBuilder(PlanBuilder plan, int to) {
+    KeyBuilder(PlanContext plan, int to) {
         this.plan = plan;
         this.to = to;
         this.what = "key column " + Names.cql(plan.target().column(to).name()) + " of "
                 + plan.target().id();
     }
 
-    Optional<Placed> place(ColumnSource source) {
+    Optional<KeyPart> place(ColumnSource source) {
         if (source == null) {
             return refuse(what + " comes from nowhere; name its origin column under 'columns'");
         }
         if (source instanceof Constant constant) {
             return plan.constant(to, constant).map(value -> {
                 plan.plan(to, ColumnPlan.Role.KEY, "constant " + constant.text(), List.of(), null);
-                return new Placed(to, KeyPart.of(value));
+                return KeyPart.of(value);
             });
         }
         if (source instanceof OriginColumn column) {
@@ -42,7 +40,7 @@ final class KeyBuilder {
                 : refuse(what + " cannot be put together from parts");
     }
 
-    private Optional<Placed> column(OriginColumn source) {
+    private Optional<KeyPart> column(OriginColumn source) {
         int from = plan.origin().indexOf(source.name());
         if (from < 0) {
             return refuse(what + " has no origin column any more");
@@ -58,17 +56,12 @@ final class KeyBuilder {
         boolean tells =
                 match.cast() == null || !match.cast().isLossy() || plan.rules().promisesUniqueKeys();
         boolean keepsOrder = match.cast() == null || match.cast().keepsOrder();
-        plan.plan(
-                to,
-                ColumnPlan.Role.KEY,
-                plan.describe(source, from, to),
-                List.of(source.name()),
-                PlanBuilder.loss(match.cast()));
+        plan.plan(to, ColumnPlan.Role.KEY, plan.describe(source, from, to), List.of(source.name()), match.loss());
         Move move = new Move(plan.origin(), from, plan.target().column(to), to, match.conversion());
-        return Optional.of(new Placed(to, KeyPart.of(move, tells, keepsOrder)));
+        return Optional.of(KeyPart.of(move, tells, keepsOrder));
     }
 
-    private Optional<Placed> expression(Computed computed) {
+    private Optional<KeyPart> expression(Computed computed) {
         ExpressionRules.Typed typed =
                 plan.expression(to, computed, plan.target().column(to).type()).orElse(null);
         if (typed == null) {
@@ -82,19 +75,9 @@ final class KeyBuilder {
                 .mapToInt(input -> plan.origin().indexOf(input.column()))
                 .distinct()
                 .toArray();
-        plan.plan(
-                to,
-                ColumnPlan.Role.KEY,
-                "expression " + computed.expression(),
-                PlanBuilder.names(typed.expression()),
-                typed.loss());
-        return Optional.of(new Placed(
-                to,
-                KeyPart.of(
-                        typed.expression(),
-                        typed.conversion(),
-                        needs,
-                        plan.rules().promisesUniqueKeys())));
+        plan.plan(to, ColumnPlan.Role.KEY, "expression " + computed.expression(), typed.inputs(), typed.loss());
+        return Optional.of(KeyPart.of(
+                typed.expression(), typed.conversion(), needs, plan.rules().promisesUniqueKeys()));
     }
 
     private String notOfKey(String column) {
@@ -102,7 +85,7 @@ final class KeyBuilder {
                 + " it would change which row it is, and the old row would stay";
     }
 
-    private Optional<Placed> refuse(String reason) {
+    private Optional<KeyPart> refuse(String reason) {
         plan.problem(to, reason);
         return Optional.empty();
     }

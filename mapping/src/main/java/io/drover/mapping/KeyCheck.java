@@ -6,23 +6,22 @@ import io.drover.model.name.Names;
 
 /** What the whole of a target's key must be. */
 final class KeyCheck {
-    private final PlanBuilder plan;
+    private final PlanContext plan;
     private final TableSchema origin;
     private final TableSchema target;
     private final KeyPart[] key;
-    private final ColumnPlan[] columns;
 
     /** @param key by column of the target's primary key; null where there is a problem already */
-    KeyCheck(PlanBuilder plan, KeyPart[] key, ColumnPlan[] columns) {
+    KeyCheck(PlanContext plan, KeyPart[] key) {
         this.plan = plan;
         this.origin = plan.origin();
         this.target = plan.target();
         this.key = key;
-        this.columns = columns;
     }
 
     /** Rows that differ in the origin must differ in the target, and deletions must find them. */
-    void check(boolean isSoundSoFar) {
+    void check() {
+        boolean isSoundSoFar = plan.problems().isEmpty();
         for (int i = 0; i < origin.primaryKeySize(); i++) {
             boolean told = false;
             boolean reads = false;
@@ -51,7 +50,7 @@ final class KeyCheck {
     private void checkStatics() {
         for (int to = key.length; to < target.size(); to++) {
             if (target.column(to).kind() == Column.Kind.STATIC
-                    && columns[to].role() == ColumnPlan.Role.CELL
+                    && plan.columns()[to].role() == ColumnPlan.Role.CELL
                     && !hasSamePartitions()) {
                 plan.problem(
                         to,

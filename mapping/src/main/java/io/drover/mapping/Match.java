@@ -49,6 +49,11 @@ record Match(Conversion conversion, Cast cast, String refusal) {
                 + refuseTypes(from, to, cast.isPresent(), fromName, toName));
     }
 
+    /** What can get lost, or null. */
+    String loss() {
+        return cast == null ? null : cast.loss();
+    }
+
     private static Match refuse(String refusal) {
         return new Match(null, null, refusal);
     }

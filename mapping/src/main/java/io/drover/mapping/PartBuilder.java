@@ -17,15 +17,15 @@ import java.util.Optional;
 
 /** Makes one field of a UDT, or one entry of a map, that is put together. */
 final class PartBuilder {
-    private final PlanBuilder plan;
+    private final PlanContext plan;
     private final ExpressionRules expressions;
     private final int to;
     private final String part;
     private final Column column;
 
-    PartBuilder(PlanBuilder plan, ExpressionRules expressions, int to, String part) {
+    PartBuilder(PlanContext plan, int to, String part) {
         this.plan = plan;
-        this.expressions = expressions;
+        this.expressions = plan.expressions();
         this.to = to;
         this.part = part;
         this.column = plan.target().column(to);

@@ -16,10 +16,7 @@ import org.apache.kafka.connect.errors.DataException;
 record RowPlan(
         KeyPlan keys,
         RowFilter filter,
-        Move[] cells,
-        PartMove[] parts,
-        TogetherMove[] togethers,
-        MarkerCell[] markerCells,
+        CellMoves cells,
         ColumnPlan[] columns,
         List<PlanProblem> problems,
         String[] refusals,
@@ -67,20 +64,10 @@ record RowPlan(
     /** @param keepsMarker whether a marker alone makes an event */
     private List<ChangeEvent> write(ChangeEvent event, boolean keepsMarker) {
         Draft draft = new Draft(event, target());
-        for (Move move : cells) {
-            move.move(event, draft);
-        }
-        for (PartMove part : parts) {
-            part.move(event, draft);
-        }
-        for (TogetherMove together : togethers) {
-            together.move(event, draft);
-        }
+        cells.move(event, draft);
         boolean marked = hasMarker(event);
         if (marked) {
-            for (MarkerCell cell : markerCells) {
-                cell.write(event, draft);
-            }
+            cells.mark(event, draft);
         }
         return draft.events(marked && keepsMarker, keys);
     }

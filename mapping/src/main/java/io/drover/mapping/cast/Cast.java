@@ -20,4 +20,11 @@ public record Cast(CqlType from, CqlType to, Conversion conversion, boolean isLo
     static Cast lossy(CqlType from, CqlType to, Conversion conversion) {
         return new Cast(from, to, conversion, true, false);
     }
+
+    /** What can get lost, or null. */
+    public String loss() {
+        return isLossy
+                ? "different values of " + from + " can become the same " + to + ", and some may not become one at all"
+                : null;
+    }
 }
