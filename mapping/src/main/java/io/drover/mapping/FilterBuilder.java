@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Makes the condition for rows to go to the target. */
 final class FilterBuilder {
-    private static final Position START = new Position(1, 1);
-
     private final PlanContext plan;
     private final TableRules rules;
 
@@ -25,7 +23,7 @@ final class FilterBuilder {
         }
         Expression condition = plan.expressions()
                 .compile(
-                        new Computed(START, rules.where(), null),
+                        new Computed(Position.START, rules.where(), null),
                         (at, reason) -> plan.problem(new PlanProblem(-1, List.of(), "'where': " + reason, at)))
                 .orElse(null);
         if (condition == null) {

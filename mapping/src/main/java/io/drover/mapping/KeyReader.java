@@ -37,10 +37,10 @@ final class KeyReader {
             return refuse(node);
         }
         if (partitionKey.stream().anyMatch(KeyColumn::descending)) {
-            findings.add(YamlMap.position(node), "only clustering columns can be 'desc'");
+            findings.add(node, "only clustering columns can be 'desc'");
             return null;
         }
-        return new KeyRule(YamlMap.position(node), partitionKey, clustering);
+        return new KeyRule(Position.of(node), partitionKey, clustering);
     }
 
     private static List<KeyColumn> columns(List<Node> nodes) {
@@ -54,13 +54,13 @@ final class KeyReader {
             String name = descending
                     ? text.substring(0, text.length() - " desc".length()).strip()
                     : text;
-            columns.add(new KeyColumn(YamlMap.position(node), Names.unquote(name), descending));
+            columns.add(new KeyColumn(Position.of(node), Names.unquote(name), descending));
         }
         return columns;
     }
 
     private KeyRule refuse(Node node) {
-        findings.add(YamlMap.position(node), EXPECTED);
+        findings.add(node, EXPECTED);
         return null;
     }
 }

@@ -21,8 +21,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class MappingJson {
     private static final int VERSION = 2;
 
-    private static final Position NOWHERE = new Position(1, 1);
-
     private MappingJson() {}
 
     static String write(Mapping mapping) {
@@ -148,7 +146,7 @@ final class MappingJson {
             return new Constant((String) entry.get("constant"));
         }
         if (entry.containsKey("expression")) {
-            return new Computed(NOWHERE, (String) entry.get("expression"), type);
+            return new Computed(Position.START, (String) entry.get("expression"), type);
         }
         if (entry.containsKey("parts")) {
             Map<String, ColumnSource> parts = new LinkedHashMap<>();

@@ -82,7 +82,7 @@ final class TableCheck {
 
     private Position position(PlanProblem problem) {
         if (problem.target() >= 0) {
-            return problem.at() != null && !problem.at().equals(new Position(1, 1))
+            return problem.at() != null && !problem.at().equals(Position.START)
                     ? problem.at()
                     : positions[problem.target()] == null ? rule.position() : positions[problem.target()];
         }

@@ -1,5 +1,6 @@
 package io.drover.cli.document;
 
+import io.drover.mapping.YamlMap;
 import io.drover.model.Column;
 import io.drover.model.Column.Kind;
 import io.drover.model.TableId;
@@ -37,21 +38,21 @@ final class DebeziumOriginReader {
     private DebeziumOriginReader() {}
 
     /** @param origin its section, which has {@link #CONNECTOR} */
-    static Optional<OriginStore> read(Section origin) {
-        Optional<Section> connector = origin.section(CONNECTOR, Set.of());
+    static Optional<OriginStore> read(YamlMap origin) {
+        Optional<YamlMap> connector = origin.requiredMap(CONNECTOR, Set.of());
         connector.ifPresent(section -> section.requiredText(OriginStore.Debezium.CONNECTOR_CLASS));
-        Map<String, String> settings = connector.map(Section::texts).orElse(Map.of());
+        Map<String, String> settings = connector.map(YamlMap::texts).orElse(Map.of());
         settings.forEach((key, value) -> check(connector.orElseThrow(), key, value));
         List<TableSchema> tables = new ArrayList<>();
-        origin.section(TABLES, Set.of())
-                .ifPresent(section -> section.sections(TABLE_KEYS)
+        origin.requiredMap(TABLES, Set.of())
+                .ifPresent(section -> section.maps(TABLE_KEYS)
                         .forEach((name, table) -> table(section, name, table).ifPresent(tables::add)));
         return settings.containsKey(OriginStore.Debezium.CONNECTOR_CLASS)
                 ? Optional.of(new OriginStore.Debezium(settings, tables))
                 : Optional.empty();
     }
 
-    private static void check(Section connector, String key, String value) {
+    private static void check(YamlMap connector, String key, String value) {
         if (OWN_SETTINGS.matcher(key).matches()) {
             connector.finding(key, "follows from the rest of the document; leave it out");
         } else if (key.equals("errors.tolerance") && !value.equals("none")) {
@@ -67,9 +68,9 @@ final class DebeziumOriginReader {
         }
     }
 
-    private static Optional<TableSchema> table(Section tables, String name, Section table) {
+    private static Optional<TableSchema> table(YamlMap tables, String name, YamlMap table) {
         Map<String, CqlType> types = new LinkedHashMap<>();
-        table.section(COLUMNS, Set.of())
+        table.requiredMap(COLUMNS, Set.of())
                 .ifPresent(columns -> columns.texts()
                         .forEach((column, type) ->
                                 type(columns, column, type).ifPresent(parsed -> types.put(column, parsed))));
@@ -95,7 +96,7 @@ final class DebeziumOriginReader {
         return Optional.empty();
     }
 
-    private static Optional<CqlType> type(Section columns, String column, String type) {
+    private static Optional<CqlType> type(YamlMap columns, String column, String type) {
         try {
             return Optional.of(CqlType.parse(type));
         } catch (IllegalArgumentException e) {
@@ -105,7 +106,7 @@ final class DebeziumOriginReader {
     }
 
     /** Moves the key's columns from the types to the columns. */
-    private static void key(Section table, String key, Kind kind, Map<String, CqlType> types, List<Column> columns) {
+    private static void key(YamlMap table, String key, Kind kind, Map<String, CqlType> types, List<Column> columns) {
         for (String column : table.requiredTexts(key)) {
             CqlType type = types.remove(column);
             if (type == null) {

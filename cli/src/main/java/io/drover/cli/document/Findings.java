@@ -1,6 +1,7 @@
 package io.drover.cli.document;
 
 import io.drover.cli.output.CommandFailure;
+import io.drover.mapping.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,7 @@ final class Findings {
     }
 
     void add(Optional<Mark> where, String reason) {
-        add(where.map(mark -> "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ")
-                        .orElse("")
-                + reason);
+        add(where.map(mark -> Position.of(mark) + ": ").orElse("") + reason);
     }
 
     void add(String finding) {

@@ -237,7 +237,7 @@ class MigrationReaderTest {
         assertRefused(DOCUMENT.replace("k2:9092\"}", "k2:9092\", partitions: none}"), "line 4", "at least 1");
         assertRefused(DOCUMENT.replace("node: \"10.0.0.2\"", "node: \"10.0.0.1\""), "line 8", "captures already");
         assertRefused(DOCUMENT.replace("users-v2", "[]"), "line 1", "must be a value");
-        assertRefused(DOCUMENT + "migration: again\n", "line 14", "given twice");
+        assertRefused(DOCUMENT + "migration: again\n", "line 14", "'migration' was already given in line 1, column 1");
     }
 
     @Test
