@@ -2,11 +2,9 @@ package io.drover.cli.migration;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.connect.ConnectClient;
-import io.drover.cli.document.CaptureNode;
 import io.drover.cli.document.ConnectSettings;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.OriginStore;
@@ -15,17 +13,13 @@ import io.drover.cli.output.ExitCode;
 import io.drover.mapping.Mapping;
 import io.drover.mapping.MappingException;
 import io.drover.model.TableId;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Looks at everything that a migration needs before anything of it exists: both clusters' tables, CDC, every origin node's
@@ -73,7 +67,7 @@ final class Preflight {
                     Mapping.compile(migration.mapping(), origin::find, table -> TableSchemas.find(target, table));
             origin.session().ifPresent(session -> {
                 migration.originTables().forEach(table -> checkCdc(session, table));
-                checkCapture(session);
+                problems.addAll(CaptureCheck.problems(migration, session));
             });
             return mapping;
         } catch (MappingException e) {
@@ -91,42 +85,6 @@ final class Preflight {
         if (!cdc) {
             problems.add("CDC is off for origin table " + table
                     + ", so that its writes cannot be captured; run: ALTER TABLE " + table + " WITH cdc = true");
-        }
-    }
-
-    /** A node that nobody captures would take its writes with it. */
-    private void checkCapture(CqlSession origin) {
-        Map<InetAddress, Node> uncaptured = new LinkedHashMap<>();
-        for (Node node : origin.getMetadata().getNodes().values()) {
-            if (migration.origin().datacenter().equals(node.getDatacenter())) {
-                address(node, uncaptured);
-            }
-        }
-        Set<String> known = uncaptured.keySet().stream()
-                .map(InetAddress::getHostAddress)
-                .collect(Collectors.toCollection(TreeSet::new));
-        for (CaptureNode capture : migration.capture()) {
-            try {
-                if (uncaptured.remove(InetAddress.getByName(capture.node())) == null) {
-                    problems.add(
-                            "capture has node " + capture.node() + ", which is no node of the origin in datacenter "
-                                    + migration.origin().datacenter() + "; its nodes: " + String.join(", ", known));
-                }
-            } catch (UnknownHostException e) {
-                problems.add("capture has node " + capture.node() + ", a host name that is not known here");
-            }
-        }
-        uncaptured
-                .keySet()
-                .forEach(address -> problems.add("origin node " + address.getHostAddress()
-                        + " has no entry in capture, so that writes in its commit log would be lost; add one"));
-    }
-
-    private static void address(Node node, Map<InetAddress, Node> nodes) {
-        InetSocketAddress address = node.getBroadcastRpcAddress()
-                .orElseGet(() -> node.getEndPoint().resolve() instanceof InetSocketAddress socket ? socket : null);
-        if (address != null) {
-            nodes.put(address.getAddress(), node);
         }
     }
 

@@ -2,14 +2,11 @@ package io.drover.cli.plan;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
+import io.drover.cli.migration.OriginNode;
 import io.drover.cli.output.CommandFailure;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /** A first {@code migration.yaml} for whole keyspaces: every table to one of the same name. */
 final class InitialDocument {
@@ -34,29 +31,21 @@ final class InitialDocument {
                 .append("kafka:\n  bootstrap-servers: \"TODO:9092\"\n")
                 .append("connect:\n  url: \"http://TODO:8083\"\n")
                 .append("capture: # a Connect worker on each origin node\n");
-        for (String node : nodes()) {
-            text.append("  - {connect: \"http://")
-                    .append(node.contains(":") ? "[" + node + "]" : node)
-                    .append(":8083\", node: ")
-                    .append(InitialOrigin.quoted(node))
-                    .append(", cdc-directory: /var/lib/cassandra/cdc_raw}\n");
-        }
+        OriginNode.of(session, origin.datacenter())
+                .forEach(node -> text.append("  - ").append(capture(node)).append('\n'));
         text.append("tables:\n");
         keyspaces.forEach(keyspace -> tables(keyspace, text));
         return text.toString();
     }
 
-    private TreeSet<String> nodes() {
-        TreeSet<String> addresses = new TreeSet<>();
-        for (Node node : session.getMetadata().getNodes().values()) {
-            if (origin.datacenter().equals(node.getDatacenter())) {
-                node.getBroadcastRpcAddress()
-                        .map(InetSocketAddress::getAddress)
-                        .map(InetAddress::getHostAddress)
-                        .ifPresent(addresses::add);
-            }
-        }
-        return addresses;
+    /** A node's entry in {@code capture}, with the directories of Cassandra's packages. */
+    static String capture(OriginNode node) {
+        String host = node.host();
+        return "{connect: \"http://" + (host.contains(":") ? "[" + host + "]" : host) + ":8083\", node: "
+                + InitialOrigin.quoted(host) + ", cdc-directory: /var/lib/cassandra/cdc_raw"
+                + (node.isFollowedInCommitLogDirectory()
+                        ? ", commitlog-directory: /var/lib/cassandra/commitlog}"
+                        : "}");
     }
 
     private void tables(String keyspace, StringBuilder text) {

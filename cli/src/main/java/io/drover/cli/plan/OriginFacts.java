@@ -33,6 +33,13 @@ final class OriginFacts {
     List<Notice> of(TableSchema table, TableId targetTable) {
         TableMetadata metadata = TableSchemas.findMetadata(origin, table.id()).orElseThrow();
         cdc(table, metadata);
+        if (metadata.isCompactStorage()) {
+            notices.add(Notice.blocker(
+                    table.id().toString(),
+                    "has compact storage, which cannot be captured; run: ALTER TABLE " + table.id()
+                            + " DROP COMPACT STORAGE, which a node allows with 'enable_drop_compact_storage: true' in its"
+                            + " cassandra.yaml"));
+        }
         types(table);
         options(table, metadata);
         replication(table, targetTable);

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cassandra.TableDdl;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.document.Migration;
+import io.drover.cli.migration.CaptureCheck;
 import io.drover.cli.migration.OriginTables;
 import io.drover.mapping.Mapping;
 import io.drover.mapping.MappingDocument;
@@ -41,7 +42,14 @@ final class Planner {
             tables.add(table);
             sound &= table.notices().stream().noneMatch(notice -> notice.level() == Notice.Level.BLOCKER);
         }
-        return new PlanReport(migration.name(), tables, sound ? together() : List.of());
+        List<Notice> notices = new ArrayList<>();
+        origin.session()
+                .ifPresent(session -> CaptureCheck.problems(migration, session)
+                        .forEach(problem -> notices.add(Notice.blocker("capture", problem))));
+        if (sound) {
+            notices.addAll(together());
+        }
+        return new PlanReport(migration.name(), tables, List.copyOf(notices));
     }
 
     /** What only shows when all rules are there, such as two origins whose rows could meet. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The plan of real tables. */
+/** The plan of real tables, in the oldest Cassandra, which needs most said. */
 class PlanIT {
     private static Sandbox sandbox;
     private static CqlSession session;
@@ -39,9 +39,8 @@ class PlanIT {
         sandbox = Sandbox.builder()
                 .sameCluster()
                 .withoutKafka()
-                .originVersion(CassandraVersion.V4_1)
+                .originVersion(CassandraVersion.V3_11)
                 .originSetting("authenticator", "PasswordAuthenticator")
-                .originSetting("materialized_views_enabled", "true")
                 .start();
         session = openAsSuperuser();
         for (String keyspace : new String[] {"shop", "shop_new"}) {
@@ -56,6 +55,7 @@ class PlanIT {
         session.execute("CREATE MATERIALIZED VIEW shop.orders_by_time AS SELECT * FROM shop.orders"
                 + " WHERE customer IS NOT NULL AND at IS NOT NULL PRIMARY KEY (at, customer)");
         session.execute("CREATE TABLE shop.\"Hits\" (page text PRIMARY KEY, hits counter)");
+        session.execute("CREATE TABLE shop.old (id int PRIMARY KEY, a int) WITH COMPACT STORAGE AND cdc = true");
         for (int i = 0; i < 10; i++) {
             session.execute("INSERT INTO shop.orders (customer, at, total) VALUES (uuid(), " + i + ", 1)");
         }
@@ -108,9 +108,11 @@ class PlanIT {
                 target: %s
                 kafka: {bootstrap-servers: "localhost:1"}
                 connect: {url: "http://localhost:1"}
-                capture: [{connect: "http://localhost:1", node: "127.0.0.1", cdc-directory: /tmp}]
+                capture:
+                  - {connect: "http://localhost:1", node: "%s", cdc-directory: /tmp, commitlog-directory: /tmp}
                 tables:
-                %s""".formatted(cluster, cluster, tables));
+                %s""".formatted(
+                        cluster, cluster, sandbox.origin().address(), tables));
     }
 
     @Test
@@ -163,6 +165,17 @@ class PlanIT {
     }
 
     @Test
+    void saysWhatCaptureLacks() throws Exception {
+        Path document = document("  - {origin: shop.old, target: shop_new.old}\n");
+        Files.writeString(document, Files.readString(document).replace(", commitlog-directory: /tmp", ""));
+        assertThat(run(1, "-f", document.toString()))
+                .contains("blocker: shop.old: has compact storage, which cannot be captured; run: ALTER TABLE shop.old"
+                        + " DROP COMPACT STORAGE")
+                .contains("blocker: capture: capture of node "
+                        + sandbox.origin().address() + " needs commitlog-directory");
+    }
+
+    @Test
     void saysWhatIsInTheWay() throws Exception {
         assertThat(run(1, "-f", document("""
                   - origin: shop.Hits
@@ -177,8 +190,8 @@ class PlanIT {
                 .contains("blocker: shop.\"Hits\": CDC is off, so that writes cannot be captured; run: ALTER TABLE"
                         + " shop.\"Hits\" WITH cdc = true")
                 .contains("warning: hits: is a counter")
-                .contains("blocker: shop.\"order\": line 10, column 5: does not exist in the origin cluster")
-                .contains("line 14, column 36: the expression 'totl' is wrong: there is no column 'totl';"
+                .contains("blocker: shop.\"order\": line 11, column 5: does not exist in the origin cluster")
+                .contains("line 15, column 36: the expression 'totl' is wrong: there is no column 'totl';"
                         + " did you mean 'total'?");
     }
 
@@ -204,7 +217,9 @@ class PlanIT {
         assertThat(text)
                 .contains("  username: 'cassandra'\n  password: '${env:ORIGIN_PASSWORD}'\n")
                 .contains("- origin: 'shop.\"Hits\"'\n    target: 'shop.\"Hits\"'")
-                .contains("- origin: 'shop.orders'");
+                .contains("- origin: 'shop.orders'")
+                .contains("node: '" + sandbox.origin().address() + "', cdc-directory: /var/lib/cassandra/cdc_raw,"
+                        + " commitlog-directory: /var/lib/cassandra/commitlog}\n");
         Path filled = Files.writeString(
                 directory.resolve("filled.yaml"),
                 text.replace("\"TODO:9042\"", "'" + sandbox.origin().contactPoint() + "'")
@@ -215,6 +230,6 @@ class PlanIT {
                         .replace("${env:ORIGIN_PASSWORD}", "cassandra"));
         assertThat(run(1, "-f", filled.toString()))
                 .contains("shop.\"Hits\" -> shop.\"Hits\"")
-                .contains("1 blocker, ");
+                .contains("2 blockers, ");
     }
 }
