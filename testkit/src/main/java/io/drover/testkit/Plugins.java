@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /** Connect plugin folders. */
 public final class Plugins {
@@ -52,6 +53,23 @@ public final class Plugins {
         return plugins;
     }
 
+    /** The jars of one of them, for a class path; in a fixed order. */
+    public static List<Path> jars(String module) {
+        Path folder = drover().get(MODULES.indexOf(module)).resolve("drover-" + module);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those of Apicurio's Avro converter without what the worker brings. */
+    public static List<Path> apicurioJars() {
+        return apicurio().resolve();
+    }
+
     /**
      * Lays out Apicurio's Avro converter as a plugin, with the manifest that service loading asks for.
      *
@@ -59,15 +77,19 @@ public final class Plugins {
      */
     public static Path apicurioConverter(Path directory) {
         return layOut(
-                Artifacts.of(APICURIO)
-                        .without(
-                                "org.apache.kafka:kafka-clients",
-                                "org.apache.kafka:connect-api",
-                                "org.apache.kafka:connect-json",
-                                "org.slf4j:slf4j-api"),
+                apicurio(),
                 directory,
                 "apicurio-converter",
                 Map.of("org.apache.kafka.connect.storage.Converter", APICURIO_AVRO_CONVERTER));
+    }
+
+    private static Artifacts apicurio() {
+        return Artifacts.of(APICURIO)
+                .without(
+                        "org.apache.kafka:kafka-clients",
+                        "org.apache.kafka:connect-api",
+                        "org.apache.kafka:connect-json",
+                        "org.slf4j:slf4j-api");
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * The JVMs to compare: the same Java, heap, collector and Kafka classes for each, and otherwise each with a class path of its
@@ -57,7 +56,7 @@ final class Contestants {
     /** To Avro bytes, by Drover's converter. */
     JvmCommand bytes(SchemaRegistry registry) {
         return capture(
-                jars(plugin("avro-converter")),
+                Plugins.jars("avro-converter"),
                 List.of(
                         taskProperties(Map.of()),
                         Plugins.AVRO_CONVERTER,
@@ -66,17 +65,9 @@ final class Contestants {
 
     private JvmCommand capture(List<Path> converter, List<String> arguments) {
         List<Path> classPath = common();
-        classPath.addAll(jars(plugin("source-connector")));
+        classPath.addAll(Plugins.jars("source-connector"));
         classPath.addAll(converter);
         return new JvmCommand(classPath, flags(), CapturePass.class.getName(), arguments);
-    }
-
-    private static Path plugin(String module) {
-        return Plugins.drover().stream()
-                .map(folder -> folder.resolve("drover-" + module))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow();
     }
 
     private String taskProperties(Map<String, String> settings) {
@@ -191,16 +182,6 @@ final class Contestants {
                 .resolve());
         classPath.add(Rivals.locationOf(Passes.class));
         return classPath;
-    }
-
-    private static List<Path> jars(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private String cdcDirectory() {

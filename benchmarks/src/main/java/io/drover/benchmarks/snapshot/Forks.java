@@ -23,9 +23,6 @@ import java.util.stream.Stream;
 
 /** The passes, each in a JVM of its own with the same heap and collector, and with nothing on its class path but its own. */
 final class Forks {
-    /** A converter without a registry. */
-    private static final String AVRO = "AvroBytes";
-
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
     /** @param cpu seconds for a million rows, in the pass's JVM */
@@ -43,36 +40,51 @@ final class Forks {
 
     Pace driver(String table, int rows) throws IOException {
         return pace(
-                rows, fork(DriverPass.class, List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
+                rows,
+                fork(
+                        DriverPass.class,
+                        List.of(),
+                        List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
     }
 
     /** That a copy has every row with its timestamp and expiry. */
     void check(CassandraNode target, int rows) throws IOException {
-        fork(DriverPass.class, List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
+        fork(
+                DriverPass.class,
+                List.of(),
+                List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
     }
 
-    /** To bytes by Avro's own writer. */
+    /** To bytes by Drover's converter. */
     Pace scan(String table, int rows, int tasks) throws IOException {
-        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, tasks, AVRO)));
+        return pace(rows, fork(ScanPass.class, Plugins.jars("avro-converter"), scanArguments(table, rows, tasks)));
     }
 
-    /** To bytes by Apicurio's converter with a registry. */
-    Pace scanWithConverter(String table, int rows) throws IOException {
-        return pace(rows, fork(ScanPass.class, scanArguments(table, rows, 1, Plugins.APICURIO_AVRO_CONVERTER)));
+    /** To bytes by Apicurio's converter. */
+    Pace scanWithApicurio(String table, int rows) throws IOException {
+        List<String> arguments =
+                scanArguments(table, rows, 1, Plugins.APICURIO_AVRO_CONVERTER, registry.apicurioConverterSettings());
+        return pace(rows, fork(ScanPass.class, Plugins.apicurioJars(), arguments));
     }
 
     /** Bytes. */
     double heap(String table, int rows) throws IOException {
-        List<String> arguments = new ArrayList<>(scanArguments(table, rows, 1, AVRO));
+        List<String> arguments = new ArrayList<>(scanArguments(table, rows, 1));
         arguments.add("heap");
-        return fork(ScanPass.class, arguments)
+        return fork(ScanPass.class, Plugins.jars("avro-converter"), arguments)
                 .filter(line -> line.startsWith(Passes.HEAP_LINE))
                 .mapToDouble(line -> Double.parseDouble(line.substring(Passes.HEAP_LINE.length())))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private List<String> scanArguments(String table, int rows, int tasks, String converter) throws IOException {
+    private List<String> scanArguments(String table, int rows, int tasks) throws IOException {
+        return scanArguments(table, rows, tasks, Plugins.AVRO_CONVERTER, registry.converterSettings());
+    }
+
+    private List<String> scanArguments(
+            String table, int rows, int tasks, String converter, Map<String, String> converterSettings)
+            throws IOException {
         Map<String, String> task = new HashMap<>(Map.of(
                 "name",
                 "scan",
@@ -91,7 +103,7 @@ final class Forks {
                 String.valueOf(tasks),
                 file("scan-" + table + ".properties", task),
                 converter,
-                file("converter.properties", registry.apicurioConverterSettings()));
+                file("converter.properties", converterSettings));
     }
 
     /** The mean of the measured passes. */
@@ -108,15 +120,14 @@ final class Forks {
         return new Pace(rows / seconds[0], seconds[1] / rows * 1e6);
     }
 
-    private Stream<String> fork(Class<?> main, List<String> arguments) throws IOException {
-        List<Path> classPath = new ArrayList<>(jars(Plugins.drover().get(0).resolve("drover-source-connector")));
-        classPath.addAll(jars(directory.resolve("converter/apicurio-converter")));
+    private Stream<String> fork(Class<?> main, List<Path> converter, List<String> arguments) throws IOException {
+        List<Path> classPath = new ArrayList<>(Plugins.jars("source-connector"));
+        classPath.addAll(converter);
         classPath.addAll(Artifacts.of(
                         "org.apache.kafka:connect-api:" + KafkaBroker.VERSION,
                         "org.apache.kafka:connect-json:" + KafkaBroker.VERSION,
                         "org.slf4j:slf4j-simple:1.7.36")
                 .resolve());
-        classPath.add(Rivals.compile(AVRO, classPath, directory.resolve("rivals")));
         classPath.add(Rivals.locationOf(Forks.class));
         classPath.add(Rivals.locationOf(CassandraNode.class));
         JvmCommand command = new JvmCommand(
@@ -125,14 +136,6 @@ final class Forks {
                 main.getName(),
                 arguments);
         return OneShot.run(command, directory.resolve("forks"), TIMEOUT).lines();
-    }
-
-    private static List<Path> jars(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private String file(String name, Map<String, String> settings) throws IOException {

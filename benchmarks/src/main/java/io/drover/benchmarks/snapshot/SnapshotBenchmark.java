@@ -57,11 +57,7 @@ public final class SnapshotBenchmark implements Benchmark {
             try (SchemaRegistry registry = new SchemaRegistry(folder.resolve("registry"));
                     Sandbox sandbox = Sandbox.builder()
                             .directory(folder.resolve("servers"))
-                            .plugins(List.of(
-                                    Plugins.drover().get(0),
-                                    Plugins.drover().get(1),
-                                    Plugins.drover().get(2),
-                                    Plugins.apicurioConverter(folder.resolve("converter"))))
+                            .plugins(Plugins.drover())
                             .connectSetting("offset.flush.interval.ms", "500")
                             .optimized()
                             .start()) {
@@ -94,7 +90,7 @@ public final class SnapshotBenchmark implements Benchmark {
             pace(figures, "scan_4_tasks", forks.scan(WideTable.FULL, rows, 4));
         }
         if (chosen.contains(CONVERTER)) {
-            pace(figures, "scan_with_converter", forks.scanWithConverter(WideTable.FULL, rows));
+            pace(figures, "scan_with_converter", forks.scanWithApicurio(WideTable.FULL, rows));
         }
     }
 
