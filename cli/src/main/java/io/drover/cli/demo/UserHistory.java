@@ -40,10 +40,6 @@ final class UserHistory {
         this.random = new Random(seed);
     }
 
-    int liveUsers() {
-        return live.size();
-    }
-
     /** A user that was not there before. */
     UserWrite insert(long writetime) {
         return insert(new UUID(version4(random.nextLong()), variant(random.nextLong())), writetime);

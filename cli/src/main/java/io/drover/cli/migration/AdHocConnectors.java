@@ -2,6 +2,7 @@ package io.drover.cli.migration;
 
 import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.Migration;
+import io.drover.cli.output.CommandFailure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,13 @@ final class AdHocConnectors {
         this.migration = migration;
         this.plan = new ConnectorPlan(migration);
         this.connect = new ConnectClient(migration.connect().url());
+    }
+
+    /** @throws CommandFailure when a connector's name cannot end with it */
+    static void checkId(String id) {
+        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+            throw CommandFailure.usage("--id '" + id + "' may hold only letters, digits, '-' and '_'");
+        }
     }
 
     /** Their configurations, by their ids. */

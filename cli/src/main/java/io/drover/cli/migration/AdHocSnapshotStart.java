@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Reads tables of a running migration once more, whole or in part, into the same topics. Its events win over nothing that is
  * newer, so it may be done at any time and any number of times.
  */
-public final class AdHocSnapshotStart {
+final class AdHocSnapshotStart {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Migration migration;
@@ -22,7 +22,7 @@ public final class AdHocSnapshotStart {
     private final Consumer<String> log;
 
     /** @param log told each step that was taken, in a line */
-    public AdHocSnapshotStart(Migration migration, Clock clock, Consumer<String> log) {
+    AdHocSnapshotStart(Migration migration, Clock clock, Consumer<String> log) {
         this.migration = migration;
         this.plan = new ConnectorPlan(migration);
         this.clock = clock;
@@ -34,7 +34,7 @@ public final class AdHocSnapshotStart {
      * @param settings of the snapshot connector, beside what the migration says
      * @throws CommandFailure saying what is wrong, when nothing was started
      */
-    public void run(String id, Map<String, String> settings) {
+    void run(String id, Map<String, String> settings) {
         ConnectorSpec spec = plan.adHocSnapshot(id, settings);
         ConnectClient connect = new ConnectClient(spec.connect());
         if (connect.config(plan.sinkName()).isEmpty()) {

@@ -10,8 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,11 +36,8 @@ public final class ReplayCommand implements Callable<Integer> {
                             + "which they came into Kafka.")
     private String from;
 
-    @Option(
-            names = "--table",
-            paramLabel = "KEYSPACE.TABLE",
-            description = "An origin table of the migration; may be repeated. All of them when not given.")
-    private List<String> tables = new ArrayList<>();
+    @Mixin
+    private TableOption tables;
 
     @Option(
             names = "--into",
@@ -66,15 +61,13 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
-            throw CommandFailure.usage("--id '" + id + "' may hold only letters, digits, '-' and '_'");
-        }
+        AdHocConnectors.checkId(id);
         Optional<Instant> begin = from.equals(EARLIEST) ? Optional.empty() : Optional.of(moment());
         Migration migration = document.read();
         Migration other = into == null ? migration : MigrationReader.read(into);
         Console console = Console.ofStandardOutput();
         Replay replay = new Replay(migration, other, id, Clock.systemUTC(), console::line);
-        replay.start(TableChoice.of(other, tables), begin);
+        replay.start(tables.of(other), begin);
         if (wait) {
             replay.await(console::progress);
         } else {

@@ -1,16 +1,13 @@
 package io.drover.cli.migration;
 
 import io.drover.cli.document.Migration;
-import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.Console;
 import io.drover.cli.output.ExitCode;
 import io.drover.model.TableId;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,11 +33,8 @@ public final class SnapshotCommand implements Callable<Integer> {
             description = "Names the snapshot (letters, digits, '-', '_'); the time of day when not given.")
     private String id;
 
-    @Option(
-            names = "--table",
-            paramLabel = "KEYSPACE.TABLE",
-            description = "An origin table of the migration; may be repeated. All of them when not given.")
-    private List<String> tables = new ArrayList<>();
+    @Mixin
+    private TableOption tables;
 
     @Option(
             names = "--where",
@@ -67,28 +61,22 @@ public final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (id != null) {
+            AdHocConnectors.checkId(id);
+        }
         Migration migration = document.read();
         Clock clock = Clock.systemUTC();
         new AdHocSnapshotStart(migration, clock, Console.ofStandardOutput()::line)
-                .run(id == null ? ID.format(clock.instant()) : checkedId(), settings(migration));
+                .run(id == null ? ID.format(clock.instant()) : id, settings(migration));
         return ExitCode.OK.code();
-    }
-
-    private String checkedId() {
-        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
-            throw CommandFailure.usage("--id '" + id + "' may hold only letters, digits, '-' and '_'");
-        }
-        return id;
     }
 
     private Map<String, String> settings(Migration migration) {
         Map<String, String> settings = new HashMap<>();
-        if (!tables.isEmpty()) {
+        if (tables.isGiven()) {
             settings.put(
                     "tables",
-                    TableChoice.of(migration, tables).stream()
-                            .map(TableId::toString)
-                            .collect(Collectors.joining(",")));
+                    tables.of(migration).stream().map(TableId::toString).collect(Collectors.joining(",")));
         }
         put(settings, "where", where);
         put(settings, "token.range", tokenRange);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
+import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.demo.DemoDocument;
 import io.drover.cli.demo.UsersTables;
 import io.drover.cli.document.KafkaSettings;
@@ -173,19 +174,15 @@ class AdHocIT {
 
     /** While the sink is paused, older writes and the truncation pile up in every partition of the topic. */
     private void aTruncationTakesWhatIsOlderWhicheverTaskIsAhead() throws Exception {
-        String sink = "/connectors/users-v2-sink";
-        Map<String, String> config = new HashMap<>();
-        sandbox.connect()
-                .request("GET", sink + "/config", null)
-                .properties()
-                .forEach(setting ->
-                        config.put(setting.getKey(), setting.getValue().asText()));
+        String sink = new ConnectorPlan(migration).sinkName();
+        ConnectClient connect = new ConnectClient(migration.connect().url());
+        Map<String, String> config = new HashMap<>(connect.config(sink).orElseThrow());
         config.put("allow.truncate", "true");
-        sandbox.connect().createConnector("users-v2-sink", config);
-        sandbox.connect().request("PUT", sink + "/pause", null);
-        await(() -> sandbox.connect().status("users-v2-sink").path("tasks").findValuesAsText("state").stream()
+        connect.put(sink, config);
+        sandbox.connect().request("PUT", "/connectors/" + sink + "/pause", null);
+        await(() -> sandbox.connect().status(sink).path("tasks").findValuesAsText("state").stream()
                 .allMatch("PAUSED"::equals));
-        assertThat(sandbox.connect().status("users-v2-sink").path("tasks")).hasSize(PARTITIONS);
+        assertThat(sandbox.connect().status(sink).path("tasks")).hasSize(PARTITIONS);
         for (int i = 1000; i < 3000; i++) {
             write(i);
         }
@@ -194,7 +191,7 @@ class AdHocIT {
         for (int i = 3000; i < 3020; i++) {
             write(i);
         }
-        sandbox.connect().request("PUT", sink + "/resume", null);
+        sandbox.connect().request("PUT", "/connectors/" + sink + "/resume", null);
 
         Set<UUID> left = ids(origin, UsersTables.ORIGIN);
         assertThat(left).hasSize(20);

@@ -3,18 +3,25 @@ package io.drover.cli.migration;
 import io.drover.cli.document.Migration;
 import io.drover.cli.output.CommandFailure;
 import io.drover.model.TableId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
 
-/** The tables that an option names. */
-final class TableChoice {
-    private TableChoice() {}
+/** The tables that a command is about. */
+final class TableOption {
+    @Option(
+            names = "--table",
+            paramLabel = "KEYSPACE.TABLE",
+            description = "An origin table of the migration; may be repeated. All of them when not given.")
+    private List<String> names = new ArrayList<>();
 
-    /**
-     * @param names each as {@code keyspace.table}; none for all
-     * @throws CommandFailure when one is no origin table of the migration
-     */
-    static List<TableId> of(Migration migration, List<String> names) {
+    boolean isGiven() {
+        return !names.isEmpty();
+    }
+
+    /** @throws CommandFailure when one is no origin table of the migration */
+    List<TableId> of(Migration migration) {
         List<TableId> known = migration.originTables();
         return names.isEmpty()
                 ? known
