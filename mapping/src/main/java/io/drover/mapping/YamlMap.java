@@ -185,6 +185,17 @@ public final class YamlMap {
         });
     }
 
+    /** True or false. */
+    public Optional<Boolean> optionalFlag(String key) {
+        return optionalText(key).flatMap(text -> {
+            if (text.equals("true") || text.equals("false")) {
+                return Optional.of(Boolean.valueOf(text));
+            }
+            finding(key, "must be true or false");
+            return Optional.empty();
+        });
+    }
+
     /** Every key with its text. */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();

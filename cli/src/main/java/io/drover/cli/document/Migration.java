@@ -14,12 +14,14 @@ import java.util.List;
  *
  * @param name starts the names of topics and connectors
  * @param path how messages name the document
+ * @param allowTruncate whether a TRUNCATE at the origin deletes the target's rows, too
  */
 public record Migration(
         String name,
         String path,
         OriginStore store,
         ClusterConfig target,
+        boolean allowTruncate,
         KafkaSettings kafka,
         ConnectSettings connect,
         MappingDocument mapping) {

@@ -37,7 +37,9 @@ public final class MigrationReader {
 
     private static final Set<String> KEYS =
             keys("migration", "origin", "target", "kafka", "connect", "capture", "tables");
-    private static final Set<String> ORIGIN_KEYS = originKeys();
+    private static final Set<String> ORIGIN_KEYS =
+            clusterKeysAnd(DebeziumOriginReader.CONNECTOR, DebeziumOriginReader.TABLES);
+    private static final Set<String> TARGET_KEYS = clusterKeysAnd("allow-truncate");
     private static final Set<String> KAFKA_KEYS = keys("bootstrap-servers", "partitions", "replication-factor");
     private static final Set<String> CONNECT_KEYS = keys("url", "converter");
     private static final Set<String> CAPTURE_KEYS = keys("connect", "node", "cdc-directory", "commitlog-directory");
@@ -91,9 +93,9 @@ public final class MigrationReader {
         return new TreeSet<>(List.of(keys));
     }
 
-    private static Set<String> originKeys() {
-        Set<String> keys = new TreeSet<>(ClusterReader.KEYS);
-        keys.addAll(keys(DebeziumOriginReader.CONNECTOR, DebeziumOriginReader.TABLES));
+    private static Set<String> clusterKeysAnd(String... others) {
+        Set<String> keys = keys(others);
+        keys.addAll(ClusterReader.KEYS);
         return keys;
     }
 
@@ -109,8 +111,10 @@ public final class MigrationReader {
                 .flatMap(section -> section.has(DebeziumOriginReader.CONNECTOR)
                         ? debezium(document, section)
                         : cassandra(document, section));
-        Optional<ClusterConfig> target =
-                document.requiredMap("target", ClusterReader.KEYS).flatMap(clusters::read);
+        Optional<YamlMap> targetMap = document.requiredMap("target", TARGET_KEYS);
+        Optional<ClusterConfig> target = targetMap.flatMap(clusters::read);
+        boolean allowTruncate =
+                targetMap.flatMap(map -> map.optionalFlag("allow-truncate")).orElse(false);
         Optional<KafkaSettings> kafka =
                 document.requiredMap("kafka", KAFKA_KEYS).flatMap(MigrationReader::kafka);
         Optional<ConnectSettings> connect =
@@ -125,6 +129,7 @@ public final class MigrationReader {
                 path,
                 origin.orElseThrow(),
                 target.orElseThrow(),
+                allowTruncate,
                 kafka.orElseThrow(),
                 connect.orElseThrow(),
                 mapping.orElseThrow());

@@ -148,6 +148,9 @@ public final class ConnectorPlan {
         int tasks = Math.min(migration.kafka().partitions() * topics().size(), MAX_SINK_TASKS);
         Map<String, String> config = base(SINK_CLASS, tasks);
         config.putAll(cluster(migration.target()));
+        if (migration.allowTruncate()) {
+            config.put("allow.truncate", "true");
+        }
         config.put("topics", String.join(",", topics()));
         config.put("transforms", "reshape");
         config.put("transforms.reshape.type", RESHAPE_CLASS);

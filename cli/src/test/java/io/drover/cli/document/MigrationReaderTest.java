@@ -105,6 +105,7 @@ class MigrationReaderTest {
         assertThat(migration.origin().datacenter()).isEqualTo("dc1");
         assertThat(migration.target().datacenter()).isEqualTo("dc2");
         assertThat(migration.target().username()).isNull();
+        assertThat(migration.allowTruncate()).isFalse();
         assertThat(migration.kafka())
                 .isEqualTo(new KafkaSettings(
                         "k1:9092,k2:9092", KafkaSettings.DEFAULT_PARTITIONS, KafkaSettings.BROKER_DEFAULT));
@@ -119,7 +120,8 @@ class MigrationReaderTest {
     @Test
     void readsEveryOptionalSetting() {
         Migration migration = parse(DOCUMENT.replace(
-                        "datacenter: dc2}", "datacenter: dc2, username: u, password: p, request-timeout-ms: 2500}")
+                        "datacenter: dc2}",
+                        "datacenter: dc2, username: u, password: p, request-timeout-ms: 2500, allow-truncate: true}")
                 .replace("k2:9092\"}", "k2:9092\", partitions: 12, replication-factor: 3}")
                 .replace(
                         "8083/\"}",
@@ -128,10 +130,23 @@ class MigrationReaderTest {
         assertThat(migration.target().username()).isEqualTo("u");
         assertThat(migration.target().password().value()).isEqualTo("p");
         assertThat(migration.target().requestTimeout()).isEqualTo(Duration.ofMillis(2500));
+        assertThat(migration.allowTruncate()).isTrue();
         assertThat(migration.kafka().partitions()).isEqualTo(12);
         assertThat(migration.kafka().replicationFactor()).isEqualTo((short) 3);
         assertThat(migration.connect().converter())
                 .isEqualTo(Map.of("type", "some.AvroConverter", "registry.url", "http://r:1"));
+    }
+
+    @Test
+    void allowTruncateIsAFlagOfTheTarget() {
+        assertRefused(
+                DOCUMENT.replace("datacenter: dc2}", "datacenter: dc2, allow-truncate: yes}"),
+                "line 3",
+                "'target.allow-truncate' must be true or false");
+        assertRefused(
+                DOCUMENT.replace("datacenter: dc1}", "datacenter: dc1, allow-truncate: true}"),
+                "line 2",
+                "unknown key 'allow-truncate' in origin");
     }
 
     @Test

@@ -91,10 +91,21 @@ class ConnectorPlanTest {
                 .containsEntry("topics", "users-v2.ks.users,users-v2.ks.Archive")
                 .containsEntry("tasks.max", "6")
                 .containsEntry(ClusterConfig.CONTACT_POINTS, "10.1.0.1:9042")
-                .doesNotContainKey(ClusterConfig.USERNAME)
+                .doesNotContainKeys(ClusterConfig.USERNAME, "allow.truncate")
                 .containsEntry("transforms.reshape.type", ConnectorPlan.RESHAPE_CLASS)
                 .containsEntry("transforms.reshape.mapping", mapping.toJson());
         assertThat(plan.sinkGroup()).isEqualTo("connect-users-v2-sink");
+    }
+
+    @Test
+    void letsTheSinkAndReplaysTruncateWhenTheDocumentDoes() throws Exception {
+        String document = DOCUMENT.replace("datacenter: dc2}", "datacenter: dc2, allow-truncate: true}");
+        ConnectorPlan truncating =
+                new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("truncating.yaml"), document)));
+
+        assertThat(truncating.sink(mapping()).config()).containsEntry("allow.truncate", "true");
+        assertThat(truncating.replay("again", mapping(), List.of("t")).config())
+                .containsEntry("allow.truncate", "true");
     }
 
     @Test
