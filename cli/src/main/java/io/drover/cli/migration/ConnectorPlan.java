@@ -42,9 +42,13 @@ public final class ConnectorPlan {
         return migration.originTables().stream().map(this::topic).toList();
     }
 
-    /** Where the snapshot says which token ranges are finished. */
-    String snapshotTopic() {
-        return migration.name() + ".snapshot";
+    /** Topics of a few records by key, which connectors need beside the tables'. */
+    List<String> compactedTopics() {
+        return migration.store() instanceof OriginStore.Debezium store
+                ? new DebeziumSource(migration.name(), store)
+                        .heartbeatTopic().stream().toList()
+                // Where the snapshot says which token ranges are finished.
+                : List.of(migration.name() + ".snapshot");
     }
 
     public String captureName(CaptureNode node) {
@@ -85,18 +89,28 @@ public final class ConnectorPlan {
 
     /** Whatever writes into the topics, in the order in which they are started: no write may fall between two. */
     List<ConnectorSpec> sources() {
-        if (migration.store() instanceof OriginStore.Debezium debezium) {
-            return List.of(debezium(debezium));
+        List<ConnectorSpec> sources = new ArrayList<>();
+        if (migration.store() instanceof OriginStore.Debezium store) {
+            DebeziumSource source = new DebeziumSource(migration.name(), store);
+            sources.add(debezium(debeziumName(), store, source.log()));
+            source.snapshot().ifPresent(settings -> sources.add(debezium(snapshotName(), store, settings)));
+        } else {
+            sources.addAll(captures());
+            sources.add(snapshot());
         }
-        List<ConnectorSpec> sources = new ArrayList<>(captures());
-        sources.add(snapshot());
         return sources;
     }
 
-    private ConnectorSpec debezium(OriginStore.Debezium store) {
+    /** The one of the sources that takes the snapshot: the last to be started. */
+    String snapshotSource() {
+        List<ConnectorSpec> sources = sources();
+        return sources.get(sources.size() - 1).name();
+    }
+
+    private ConnectorSpec debezium(String name, OriginStore.Debezium store, Map<String, String> settings) {
         Map<String, String> config = base(store.connectorClass(), 1);
-        config.putAll(DebeziumSource.settings(migration.name(), store));
-        return new ConnectorSpec(debeziumName(), migration.connect().url(), config);
+        config.putAll(settings);
+        return new ConnectorSpec(name, migration.connect().url(), config);
     }
 
     List<ConnectorSpec> captures() {

@@ -6,6 +6,7 @@ import io.drover.model.TableSchema;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -13,36 +14,104 @@ import java.util.stream.Collectors;
 /**
  * What a migration adds to the settings of a Debezium connector: which tables it reads, under which keys, and the transform
  * that makes change events of its envelopes, so that the topics hold what they hold for any other origin.
+ *
+ * <p>PostgreSQL is read by two connectors, as Cassandra is: one that only follows the log, from its replication slot on, and
+ * one that only takes the snapshot, once the slot is there. A single one would, after a kill within the snapshot, begin a
+ * second snapshot and follow the log from there, without what has changed since the first one. Whatever changes after the
+ * slot's creation is in the log, with a write timestamp above the snapshot's, so that here a snapshot may begin again as
+ * often as it likes.
  */
 final class DebeziumSource {
     static final String FROM_DEBEZIUM_CLASS = "io.drover.transforms.FromDebezium";
-    static final String SLOT_NAME = "slot.name";
 
     private static final String POSTGRES_CLASS = "io.debezium.connector.postgresql.PostgresConnector";
+    private static final String SLOT_NAME = "slot.name";
+    private static final String SNAPSHOT_MODE = "snapshot.mode";
+    private static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
 
     /** PostgreSQL's limit for names. */
     private static final int MAX_SLOT_NAME = 63;
 
-    private DebeziumSource() {}
+    /** Debezium splits statements at semicolons that are not doubled. */
+    private static final String SLOT_CHECK = """
+            DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%s'\
+             AND confirmed_flush_lsn IS NOT NULL) THEN RAISE EXCEPTION 'the snapshot waits for replication slot %s,\
+             after whose creation no change is lost';; END IF;; END $$""";
 
-    static Map<String, String> settings(String migration, OriginStore.Debezium store) {
+    private final String migration;
+    private final OriginStore.Debezium store;
+
+    DebeziumSource(String migration, OriginStore.Debezium store) {
+        this.migration = migration;
+        this.store = store;
+    }
+
+    /** Of the connector that follows the log and, unless there is {@link #snapshot() another} for it, takes the snapshot. */
+    Map<String, String> log() {
+        Map<String, String> settings = settings();
+        if (hasSnapshotOfItsOwn()) {
+            settings.put(SNAPSHOT_MODE, "no_data");
+        }
+        return settings;
+    }
+
+    /** Of the connector that only takes the snapshot; empty where the other one does. */
+    Optional<Map<String, String>> snapshot() {
+        if (!hasSnapshotOfItsOwn()) {
+            return Optional.empty();
+        }
+        Map<String, String> settings = settings();
+        settings.put(SNAPSHOT_MODE, "initial_only");
+        // Debezium's default waits for the application's serializable transactions.
+        settings.putIfAbsent("snapshot.isolation.mode", "repeatable_read");
+        // The other connector is started first, but what runs may still be trying to reach the database.
+        settings.merge(
+                "database.initial.statements",
+                SLOT_CHECK.formatted(slot().orElseThrow(), slot().orElseThrow()),
+                (given, own) -> own + ";" + given);
+        // The two have the same topic.prefix, by which Debezium names its metrics.
+        settings.merge("custom.metric.tags", "connector=snapshot", (given, own) -> given + "," + own);
+        return Optional.of(settings);
+    }
+
+    /** A user who says how the snapshot is taken gets Debezium's own. */
+    private boolean hasSnapshotOfItsOwn() {
+        return isPostgres() && !store.connector().containsKey(SNAPSHOT_MODE);
+    }
+
+    private boolean isPostgres() {
+        return store.connectorClass().equals(POSTGRES_CLASS);
+    }
+
+    /** The replication slot of PostgreSQL. */
+    Optional<String> slot() {
+        return Optional.ofNullable(settings().get(SLOT_NAME));
+    }
+
+    /** Where Debezium's connectors say that they are alive, when they do. */
+    Optional<String> heartbeatTopic() {
+        return settings().getOrDefault(HEARTBEAT_INTERVAL, "0").equals("0")
+                ? Optional.empty()
+                : Optional.of(
+                        settings().getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat") + "." + migration);
+    }
+
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        if (store.connectorClass().equals(POSTGRES_CLASS)) {
-            settings.putAll(postgresDefaults(migration));
+        if (isPostgres()) {
+            settings.putAll(postgresDefaults());
         }
         settings.putAll(store.connector());
         settings.put("topic.prefix", migration);
-        settings.put("table.include.list", joined(store, ",", DebeziumSource::name));
+        settings.put("table.include.list", joined(",", DebeziumSource::name));
         // Debezium makes a delete and an insert of an update that changes one of them.
         settings.put(
-                "message.key.columns",
-                joined(store, ";", table -> name(table) + ":" + columns(table, DebeziumSource::isKey)));
+                "message.key.columns", joined(";", table -> name(table) + ":" + columns(table, DebeziumSource::isKey)));
         settings.put("transforms", "events");
         settings.put("transforms.events.type", FROM_DEBEZIUM_CLASS);
         settings.put(
                 "transforms.events.partition.keys",
                 joined(
-                        store,
                         ";",
                         table -> table.id() + ":"
                                 + columns(table, column -> column.kind() == Column.Kind.PARTITION_KEY)));
@@ -50,7 +119,7 @@ final class DebeziumSource {
     }
 
     /** Slot and publication of the migration's own: two that share a slot take each other's changes. */
-    private static Map<String, String> postgresDefaults(String migration) {
+    private Map<String, String> postgresDefaults() {
         String own = "drover_" + migration.toLowerCase(Locale.ROOT).replace('-', '_');
         String name = own.substring(0, Math.min(own.length(), MAX_SLOT_NAME));
         return Map.of(
@@ -64,10 +133,14 @@ final class DebeziumSource {
                 "filtered",
                 // Else it counts months as so many microseconds.
                 "interval.handling.mode",
-                "string");
+                "string",
+                // Without one, the end of a snapshot that has no row is not noted, and a slot whose tables rest, in a
+                // database that does not, stays where it is.
+                HEARTBEAT_INTERVAL,
+                "60000");
     }
 
-    private static String joined(OriginStore.Debezium store, String separator, Function<TableSchema, String> text) {
+    private String joined(String separator, Function<TableSchema, String> text) {
         return store.tables().stream().map(text).collect(Collectors.joining(separator));
     }
 

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How a migration is whose origin a Debezium connector reads: it takes the snapshot and then follows the log, and does not say
- * how much there is to read.
+ * How a migration is whose origin Debezium reads: it does not say how many rows there are to read.
  */
 final class DebeziumStatus implements Progress {
     private final Migration migration;
@@ -36,8 +35,9 @@ final class DebeziumStatus implements Progress {
 
     @Override
     public MigrationStatus read() {
-        List<MigrationStatus.Connector> connectors =
-                new ArrayList<>(List.of(connector(plan.debeziumName()), connector(plan.sinkName())));
+        List<MigrationStatus.Connector> connectors = new ArrayList<>();
+        plan.sources().forEach(source -> connectors.add(connector(source.name())));
+        connectors.add(connector(plan.sinkName()));
         List<MigrationStatus.Replay> replays = new ArrayList<>();
         new AdHocConnectors(migration).replays().forEach((id, config) -> {
             String name = plan.replayPrefix() + id;
@@ -79,12 +79,12 @@ final class DebeziumStatus implements Progress {
     }
 
     /**
-     * Nothing is streamed before the snapshot is complete, so that until then a topic's records are the table's rows; changes
-     * that follow before this is noticed are counted with them. Afterwards nobody knows any more which were rows.
+     * Until the snapshot is complete, a topic's records are counted as the table's rows, although changes that came meanwhile
+     * are among them. Afterwards nobody knows any more which were rows.
      */
     private void readSnapshot() {
         if (!snapshotFinished) {
-            List<JsonNode> offsets = connect.offsets(plan.debeziumName());
+            List<JsonNode> offsets = connect.offsets(plan.snapshotSource());
             boolean seenBefore = !snapshotRows.isEmpty();
             Map<TopicPartition, Long> ends = topics.ends(plan.topics());
             snapshotFinished = !offsets.isEmpty()
@@ -104,7 +104,7 @@ final class DebeziumStatus implements Progress {
 
     @Override
     public Optional<Instant> startedAt() {
-        return connect.config(plan.debeziumName()).flatMap(ConnectorSpec::startOf);
+        return connect.config(plan.snapshotSource()).flatMap(ConnectorSpec::startOf);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.connect.ConnectFailure;
 import io.drover.cli.connect.ConnectorStatus;
 import io.drover.cli.document.Migration;
-import io.drover.cli.document.OriginStore;
 import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.Mapping;
 import java.time.Clock;
@@ -19,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Starts a migration: checks everything, then creates the topics, then the connectors in the order that keeps the promise:
- * capture runs before the snapshot reads its first row, so that no write falls between the two. (A Debezium connector sees to
- * that by itself.) May be repeated.
+ * capture runs before the snapshot reads its first row, so that no write falls between the two. (A Debezium connector that
+ * does both sees to that by itself.) May be repeated.
  */
 public final class MigrationStart {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -45,9 +44,7 @@ public final class MigrationStart {
             List<ConnectorSpec> specs = specs(mapping);
             Set<String> missing = missing(specs);
 
-            Set<String> created = migration.store() instanceof OriginStore.Cassandra
-                    ? topics.create(plan.topics(), plan.snapshotTopic())
-                    : topics.create(plan.topics());
+            Set<String> created = topics.create(plan.topics(), plan.compactedTopics());
             if (!created.isEmpty()) {
                 log.accept("Created " + (created.size() == 1 ? "topic " : "topics ") + String.join(", ", created));
             }

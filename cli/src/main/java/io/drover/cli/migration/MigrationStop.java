@@ -4,9 +4,10 @@ import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.document.Migration;
 import io.drover.cli.document.OriginStore;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +55,8 @@ public final class MigrationStop {
 
     private void sayWhatStaysInPostgres() {
         if (migration.store() instanceof OriginStore.Debezium store) {
-            Optional.ofNullable(DebeziumSource.settings(migration.name(), store).get(DebeziumSource.SLOT_NAME))
+            new DebeziumSource(migration.name(), store)
+                    .slot()
                     .ifPresent(slot -> log.accept("PostgreSQL keeps its log for replication slot " + slot
                             + " until the migration goes on; when it will not, run there: SELECT"
                             + " pg_drop_replication_slot('" + slot + "')"));
@@ -73,12 +75,9 @@ public final class MigrationStop {
                 .keySet()
                 .forEach(id -> connectors.put(
                         plan.replayPrefix() + id, migration.connect().url()));
-        if (migration.store() instanceof OriginStore.Debezium) {
-            connectors.put(plan.debeziumName(), migration.connect().url());
-        } else {
-            connectors.put(plan.snapshotName(), migration.connect().url());
-            migration.capture().forEach(node -> connectors.put(plan.captureName(node), node.connect()));
-        }
+        List<ConnectorSpec> sources = plan.sources();
+        Collections.reverse(sources);
+        sources.forEach(source -> connectors.put(source.name(), source.connect()));
         connectors.put(plan.sinkName(), migration.connect().url());
         return connectors;
     }

@@ -92,21 +92,16 @@ final class MigrationTopics implements AutoCloseable {
      * Creates those that are missing. The tables' records are kept for good, because a migration that stands still for
      * longer than a retention time would lose what it has not applied.
      *
-     * @param snapshotTopic holds a few records for each snapshot, by key
+     * @param compacted of which the last record of each key is enough
      * @return which ones were created
      */
-    Set<String> create(Collection<String> tableTopics, String snapshotTopic) {
-        Set<String> created = create(tableTopics);
-        created.addAll(createMissing(
-                Set.of(snapshotTopic), topic -> new NewTopic(topic, Optional.of(1), replication()).configs(COMPACTED)));
-        return created;
-    }
-
-    /** As the other one does, where Drover takes no snapshot. */
-    Set<String> create(Collection<String> tableTopics) {
-        return createMissing(
+    Set<String> create(Collection<String> tableTopics, Collection<String> compacted) {
+        Set<String> created = createMissing(
                 tableTopics,
                 topic -> new NewTopic(topic, Optional.of(settings.partitions()), replication()).configs(KEPT));
+        created.addAll(createMissing(
+                compacted, topic -> new NewTopic(topic, Optional.of(1), replication()).configs(COMPACTED)));
+        return created;
     }
 
     private Optional<Short> replication() {

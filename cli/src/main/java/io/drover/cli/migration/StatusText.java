@@ -60,7 +60,7 @@ final class StatusText {
             return table.table() + ": finished" + (rows.isEmpty() ? "" : ", " + rows);
         }
         if (table.percent() == null) {
-            return table.table() + ": " + (rows.isEmpty() ? "not begun" : rows);
+            return table.table() + ": " + (rows.isEmpty() ? "not begun" : rows + " and changes so far");
         }
         String rate = table.rowsPerSecond() == null ? "" : ", " + Amounts.rate(table.rowsPerSecond());
         String eta = table.etaSeconds() == null

@@ -156,7 +156,9 @@ class OtherStoresIT {
         assertThat(status(migration).healthy()).isTrue();
         List<String> stopped = new ArrayList<>();
         new MigrationStop(migration, stopped::add).run(false);
-        assertThat(stopped).contains("Deleted connector pg-debezium", "Deleted connector pg-sink");
+        assertThat(stopped)
+                .contains(
+                        "Deleted connector pg-snapshot", "Deleted connector pg-debezium", "Deleted connector pg-sink");
         assertThat(stopped).anyMatch(line -> line.contains("pg_drop_replication_slot('drover_pg')"));
         sql("UPDATE things SET status = 'while stopped' WHERE id = 1");
         start(migration);
@@ -168,6 +170,51 @@ class OtherStoresIT {
         List<String> steps = new ArrayList<>();
         new MigrationStart(migration, Clock.systemUTC(), steps::add).run();
         return steps;
+    }
+
+    /**
+     * Its first snapshot has read some rows, and waits for a lock before the others, when the worker is killed; rows change
+     * before, between it and the second snapshot, and during that one.
+     */
+    @Test
+    void bothSidesAgreeAlthoughTheWorkerIsKilledDuringTheSnapshot() throws Exception {
+        RowChanges changes = new RowChanges(postgres);
+        changes.fill();
+        cassandra.execute(
+                "CREATE KEYSPACE bank WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute("CREATE TABLE bank.accounts (region text, id int, note text, PRIMARY KEY (region, id))");
+        cassandra.execute("CREATE TABLE bank.letters (id int PRIMARY KEY, status text, big text)");
+        Migration migration = migration("bank", """
+                    snapshot.fetch.size: 50
+                    snapshot.select.statement.overrides: public.accounts
+                    snapshot.select.statement.overrides.public.accounts: "%s"
+                """.formatted(changes.lockedSelect()), """
+                    public.accounts:
+                      {partition-key: [region], clustering: [id], columns: {id: int, region: text, note: text}}
+                    public.letters: {partition-key: [id], columns: {id: int, status: text, big: text}}
+                """, """
+                  - {origin: public.accounts, target: bank.accounts}
+                  - {origin: public.letters, target: bank.letters}
+                """);
+        try (Progress progress = Progress.of(migration)) {
+            changes.lock();
+            start(migration);
+            int rows = RowChanges.ROWS / 3;
+            await("a part of the snapshot", true, () -> progress.mark().records() > rows);
+            changes.next(20);
+            assertThat(progress.read().isSnapshotFinished()).isFalse();
+            sandbox.connect().kill();
+            changes.next(60);
+            changes.unlock();
+            sandbox.connect().start();
+            await("the end of the snapshot", true, () -> {
+                changes.next(1);
+                return progress.read().isSnapshotFinished();
+            });
+            changes.next(20);
+        }
+        awaitEqual("region, id, note", "accounts", "bank.accounts");
+        awaitEqual("id, status, big", "letters", "bank.letters");
     }
 
     @Test
@@ -285,14 +332,20 @@ class OtherStoresIT {
 
     /** The columns that both sides show alike, of every row. */
     private static void awaitEqual() throws Exception {
-        String columns = "id, u, d, e, s, l, status, big";
-        await("equal rows", contents(postgresRows(columns)), () -> contents(cassandraRows(columns)));
+        awaitEqual("id, u, d, e, s, l, status, big", "things", "public.things");
     }
 
-    private static List<List<String>> postgresRows(String columns) throws SQLException {
+    private static void awaitEqual(String columns, String origin, String target) throws Exception {
+        await(
+                "rows of " + target,
+                contents(postgresRows(columns, origin)),
+                () -> contents(cassandraRows(columns, target)));
+    }
+
+    private static List<List<String>> postgresRows(String columns, String table) throws SQLException {
         List<List<String>> all = new ArrayList<>();
         try (Statement statement = postgres.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM things")) {
+                ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM " + table)) {
             while (rows.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -304,9 +357,9 @@ class OtherStoresIT {
         return all;
     }
 
-    private static List<List<String>> cassandraRows(String columns) {
+    private static List<List<String>> cassandraRows(String columns, String table) {
         List<List<String>> all = new ArrayList<>();
-        for (Row row : cassandra.execute("SELECT " + columns + " FROM public.things")) {
+        for (Row row : cassandra.execute("SELECT " + columns + " FROM " + table)) {
             List<String> values = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
                 values.add(Objects.toString(row.getObject(i), null));
@@ -320,35 +373,53 @@ class OtherStoresIT {
         return rows.stream().map(String::valueOf).sorted().toList();
     }
 
-    /** The migration.yaml that a user would write. */
     private static Migration migration() throws Exception {
+        return migration(
+                "pg",
+                "    hstore.handling.mode: map\n",
+                """
+                    public.things: {partition-key: [id], columns: {%s}}
+                """.formatted(TYPES.entrySet().stream()
+                        .map(column -> column.getKey() + ": \"" + column.getValue() + '"')
+                        .collect(Collectors.joining(", "))),
+                """
+                  - {origin: public.things, target: public.things}
+                """);
+    }
+
+    /**
+     * The migration.yaml that a user would write.
+     *
+     * @param settings of the connector, beside how to reach the database
+     * @param tables of the origin
+     * @param rules the migration's tables
+     */
+    private static Migration migration(String name, String settings, String tables, String rules) throws Exception {
         Path secrets = Files.writeString(
                 directory.resolve("postgres.properties"),
                 "password=" + sandbox.postgres().password());
         Map<String, String> converter = new HashMap<>(registry.apicurioConverterSettings());
         converter.put("type", Plugins.APICURIO_AVRO_CONVERTER);
-        return MigrationReader.read(Files.writeString(directory.resolve("migration.yaml"), """
-                migration: pg
+        return MigrationReader.read(Files.writeString(directory.resolve(name + ".yaml"), """
+                migration: %s
                 origin:
                   debezium:
-                %s    hstore.handling.mode: map
-                  tables:
-                    public.things: {partition-key: [id], columns: {%s}}
-                target:  {contact-points: ["%s"], datacenter: %s}
+                %s%s  tables:
+                %starget:  {contact-points: ["%s"], datacenter: %s}
                 kafka:   {bootstrap-servers: "%s"}
                 connect: {url: "%s"%s}
                 tables:
-                  - {origin: public.things, target: public.things}
-                """.formatted(
+                %s""".formatted(
+                        name,
                         PostgresDocument.connectorText(sandbox.postgres(), secrets),
-                        TYPES.entrySet().stream()
-                                .map(column -> column.getKey() + ": \"" + column.getValue() + '"')
-                                .collect(Collectors.joining(", ")),
+                        settings,
+                        tables,
                         sandbox.target().contactPoint(),
                         CassandraNode.DATACENTER,
                         sandbox.kafka().bootstrapServers(),
                         sandbox.connect().url(),
-                        SandboxDocument.converterText(converter))));
+                        SandboxDocument.converterText(converter),
+                        rules)));
     }
 
     private static MigrationStatus status(Migration migration) {

@@ -108,15 +108,15 @@ class ConnectorPlanTest {
                 .containsEntry("allow.truncate", "true");
     }
 
-    @Test
-    void letsADebeziumConnectorWriteChangeEvents() throws Exception {
+    /** @param setting of the connector */
+    private ConnectorPlan debezium(String setting) throws Exception {
         String document = """
                 migration: Users-v2
                 origin:
                   debezium:
                     connector.class: io.debezium.connector.postgresql.PostgresConnector
                     database.password: "${file:/run/secrets/pg:password}"
-                    plugin.name: decoderbufs
+                    %s
                   tables:
                     public.users: {partition-key: [country], clustering: [id], columns: {id: uuid, country: text}}
                     public.posts: {partition-key: [id], columns: {id: uuid}}
@@ -126,15 +126,23 @@ class ConnectorPlanTest {
                 tables:
                   - {origin: public.users, target: ks.users}
                   - {origin: public.posts, target: ks.posts}
-                """;
-        ConnectorPlan debezium =
-                new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("debezium.yaml"), document)));
+                """.formatted(setting);
+        return new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("debezium.yaml"), document)));
+    }
+
+    @Test
+    void letsADebeziumConnectorWriteChangeEvents() throws Exception {
+        ConnectorPlan debezium = debezium("plugin.name: decoderbufs");
 
         assertThat(debezium.topics()).containsExactly("Users-v2.public.users", "Users-v2.public.posts");
         assertThat(debezium.sources())
                 .extracting(ConnectorSpec::toString)
-                .containsExactly("Users-v2-debezium on http://connect:8083");
-        assertThat(debezium.sources().get(0).config())
+                .containsExactly(
+                        "Users-v2-debezium on http://connect:8083", "Users-v2-snapshot on http://connect:8083");
+        assertThat(debezium.snapshotSource()).isEqualTo("Users-v2-snapshot");
+        assertThat(debezium.compactedTopics()).containsExactly("__debezium-heartbeat.Users-v2");
+        Map<String, String> log = debezium.sources().get(0).config();
+        assertThat(log)
                 .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
                 .containsEntry("tasks.max", "1")
                 .containsEntry("topic.prefix", "Users-v2")
@@ -146,7 +154,46 @@ class ConnectorPlanTest {
                 .containsEntry("plugin.name", "decoderbufs")
                 .containsEntry("slot.name", "drover_users_v2")
                 .containsEntry("publication.name", "drover_users_v2")
+                .containsEntry("snapshot.mode", "no_data")
                 .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        Map<String, String> snapshot = debezium.sources().get(1).config();
+        assertThat(snapshot)
+                .containsAllEntriesOf(without("snapshot.mode", log))
+                .containsEntry("snapshot.mode", "initial_only")
+                .containsEntry("custom.metric.tags", "connector=snapshot");
+        assertThat(snapshot.get("database.initial.statements"))
+                .startsWith("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name ="
+                        + " 'drover_users_v2' AND confirmed_flush_lsn IS NOT NULL) THEN ");
+    }
+
+    private static Map<String, String> without(String key, Map<String, String> config) {
+        Map<String, String> others = new HashMap<>(config);
+        others.remove(key);
+        return others;
+    }
+
+    @Test
+    void addsToWhatAUserSetsForTheSnapshot() throws Exception {
+        ConnectorPlan debezium = debezium("""
+                database.initial.statements: SET statement_timeout = 0
+                    custom.metric.tags: team=shop
+                    heartbeat.interval.ms: 0""");
+        Map<String, String> snapshot = debezium.sources().get(1).config();
+
+        assertThat(debezium.compactedTopics()).isEmpty();
+        assertThat(snapshot.get("database.initial.statements")).endsWith(" END $$;SET statement_timeout = 0");
+        assertThat(snapshot).containsEntry("custom.metric.tags", "team=shop,connector=snapshot");
+    }
+
+    @Test
+    void leavesTheSnapshotToDebeziumWhenTheUserSaysHow() throws Exception {
+        ConnectorPlan debezium = debezium("snapshot.mode: when_needed");
+
+        assertThat(debezium.sources()).extracting(ConnectorSpec::name).containsExactly("Users-v2-debezium");
+        assertThat(debezium.snapshotSource()).isEqualTo("Users-v2-debezium");
+        assertThat(debezium.sources().get(0).config())
+                .containsEntry("snapshot.mode", "when_needed")
+                .doesNotContainKey("custom.metric.tags");
     }
 
     @Test

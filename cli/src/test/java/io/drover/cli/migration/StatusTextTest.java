@@ -96,7 +96,9 @@ class StatusTextTest {
                 List.of());
 
         assertThat(StatusText.lines(status))
-                .contains("  snapshot   public.users: 1,200 rows", "  snapshot   public.posts: finished");
+                .contains(
+                        "  snapshot   public.users: 1,200 rows and changes so far",
+                        "  snapshot   public.posts: finished");
         assertThat(status.snapshotRows()).isEqualTo(1_200);
     }
 
