@@ -13,7 +13,9 @@ import io.drover.cli.migration.MigrationStart;
 import io.drover.cli.migration.MigrationStatus;
 import io.drover.cli.migration.MigrationStop;
 import io.drover.cli.migration.Progress;
+import io.drover.cli.migration.Replay;
 import io.drover.cli.output.CommandFailure;
+import io.drover.cli.plan.PlanCommand;
 import io.drover.cli.sandbox.SandboxDocument;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
@@ -35,12 +37,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * PostgreSQL to Cassandra through Debezium, over Avro, and Cassandra to PostgreSQL through Debezium's JDBC sink, over JSON.
@@ -215,6 +219,49 @@ class OtherStoresIT {
         }
         awaitEqual("region, id, note", "accounts", "bank.accounts");
         awaitEqual("id, status, big", "letters", "bank.letters");
+    }
+
+    @Test
+    void plansReplaysAndForgetsAMigrationFromPostgres() throws Exception {
+        sql("CREATE TABLE visitors (id int PRIMARY KEY, name text)");
+        cassandra.execute(
+                "CREATE KEYSPACE site WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute("CREATE TABLE site.visitors (id int PRIMARY KEY, name text, upper text)");
+        Migration migration = migration("site", "", """
+                    public.visitors: {partition-key: [id], columns: {id: int, name: text}}
+                """, """
+                  - {origin: public.visitors, target: site.visitors, columns: {upper: {expression: "upper(name)"}}}
+                """);
+
+        Path report = directory.resolve("plan.json");
+        assertThat(new CommandLine(new PlanCommand())
+                        .execute("-f", migration.path().toString(), "--json", report.toString()))
+                .isZero();
+        assertThat(Files.readString(report)).contains("public.visitors", "site.visitors", "upper(name)");
+
+        start(migration);
+        await(
+                "the end of a snapshot without rows",
+                true,
+                () -> status(migration).isSnapshotFinished());
+        sql("INSERT INTO visitors VALUES (1, 'ada'), (2, 'grace'), (3, 'alan')");
+        sql("DELETE FROM visitors WHERE id = 3");
+        awaitEqual("id, name", "visitors", "site.visitors");
+
+        cassandra.execute("TRUNCATE site.visitors");
+        Replay replay = new Replay(migration, migration, "again", Clock.systemUTC(), step -> {});
+        replay.start(migration.originTables(), Optional.empty());
+        replay.await(progress -> {});
+        awaitEqual("id, name", "visitors", "site.visitors");
+        assertThat(value("SELECT upper FROM site.visitors WHERE id = 2")).isEqualTo("GRACE");
+
+        new MigrationStop(migration, step -> {}).run(true);
+        cassandra.execute("TRUNCATE site.visitors");
+        sql("UPDATE visitors SET name = 'hopper' WHERE id = 2");
+        start(migration);
+        await("the end of the other snapshot", true, () -> status(migration).isSnapshotFinished());
+        awaitEqual("id, name", "visitors", "site.visitors");
+        new MigrationStop(migration, step -> {}).run(true);
     }
 
     @Test
