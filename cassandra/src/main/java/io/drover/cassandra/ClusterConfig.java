@@ -44,8 +44,6 @@ public record ClusterConfig(
     public static final int DEFAULT_PORT = 9042;
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final String GROUP = "Cassandra";
-
     public ClusterConfig {
         contactPoints = List.copyOf(contactPoints);
         requireNonNull(requestTimeout, "requestTimeout is null");
@@ -83,15 +81,13 @@ public record ClusterConfig(
 
     /** Adds these settings to a plugin's own. */
     public static ConfigDef define(ConfigDef def) {
-        int order = 0;
-        def.define(
+        new ConfigGroup(def, "Cassandra")
+                .define(
                         CONTACT_POINTS,
                         ConfigDef.Type.LIST,
                         List.of(),
                         ConfigDef.Importance.HIGH,
                         "Some nodes of the cluster, as host or host:port (port 9042 when left out).",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.LONG,
                         "Contact points")
                 .define(
@@ -100,8 +96,6 @@ public record ClusterConfig(
                         null,
                         ConfigDef.Importance.HIGH,
                         "The local datacenter: requests go to its nodes only.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Datacenter")
                 .define(
@@ -110,8 +104,6 @@ public record ClusterConfig(
                         null,
                         ConfigDef.Importance.MEDIUM,
                         "User for password authentication.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "User")
                 .define(
@@ -120,8 +112,6 @@ public record ClusterConfig(
                         null,
                         ConfigDef.Importance.MEDIUM,
                         "Password for password authentication.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Password")
                 .define(
@@ -131,8 +121,6 @@ public record ClusterConfig(
                         ConfigDef.Range.atLeast(1),
                         ConfigDef.Importance.LOW,
                         "How long to wait for the answer to one request, in milliseconds.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Request timeout")
                 .define(
@@ -142,8 +130,6 @@ public record ClusterConfig(
                         ConfigDef.Importance.MEDIUM,
                         "The secure connect bundle of a DataStax Astra database, a file on the worker. It stands for contact"
                                 + " points, datacenter and TLS settings.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.LONG,
                         "Secure connect bundle")
                 .define(
@@ -153,11 +139,9 @@ public record ClusterConfig(
                         ConfigDef.Importance.MEDIUM,
                         "Whether connections are encrypted. How, the settings below this prefix say as they do for Kafka's"
                                 + " clients.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
-                        "TLS");
-        def.embed(PREFIX, GROUP, order, Tls.DEFINITION);
+                        "TLS")
+                .embed(PREFIX, Tls.DEFINITION);
         return def;
     }
 

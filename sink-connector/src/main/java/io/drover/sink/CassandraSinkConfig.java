@@ -3,6 +3,7 @@ package io.drover.sink;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.ConfigGroup;
 import io.drover.model.TableId;
 import io.drover.sink.cassandra.TargetSettings;
 import io.drover.sink.delivery.Backoff;
@@ -38,7 +39,6 @@ final class CassandraSinkConfig extends AbstractConfig {
     private static final ConfigDef.ValidString LEVELS = ConfigDef.ValidString.in(
             "ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_ONE", "LOCAL_QUORUM", "EACH_QUORUM");
 
-    private static final String GROUP = "Writes";
     private static final String NAME = "name";
 
     private final ClusterConfig cluster;
@@ -59,8 +59,8 @@ final class CassandraSinkConfig extends AbstractConfig {
     }
 
     static ConfigDef define() {
-        int order = 0;
-        return ClusterConfig.define(new ConfigDef())
+        ConfigDef def = ClusterConfig.define(new ConfigDef());
+        new ConfigGroup(def, "Writes")
                 .define(
                         CONSISTENCY_LEVEL,
                         ConfigDef.Type.STRING,
@@ -70,8 +70,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         "How many replicas must have a write before its offset is committed. For one table:"
                                 + " table.<keyspace>.<table>.consistency.level. Lists and counters are written at"
                                 + " LOCAL_QUORUM at least, as they are read first.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Consistency level")
                 .define(
@@ -82,8 +80,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How many writes of a task may be unanswered at a time, at most; how many are is adapted to"
                                 + " max.queueing.ms.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Writes in flight")
                 .define(
@@ -94,8 +90,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How long writes may queue at the target in the mean, in milliseconds. A task has as many writes in flight"
                                 + " as keep to it: more give a higher rate, fewer leave the target more room for others.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Queueing")
                 .define(
@@ -105,8 +99,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Range.atLeast(0),
                         ConfigDef.Importance.MEDIUM,
                         "A ceiling on the events that a task applies per second; 0 for none.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Writes per second")
                 .define(
@@ -117,8 +109,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How many successive events of one partition go to the target in one unlogged batch, at most; 1 for no"
                                 + " batches. Only tables with clustering columns have batches.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Rows in a batch")
                 .define(
@@ -129,8 +119,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How many bytes of values a batch has, at most. Cassandra warns from batch_size_warn_threshold on, 5 KiB by"
                                 + " default.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Bytes in a batch")
                 .define(
@@ -141,8 +129,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How many acknowledged writes a task remembers, to skip those that the logs of further replicas bring"
                                 + " again, at 16 bytes each; 0 for none.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Writes remembered")
                 .define(
@@ -152,8 +138,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.MEDIUM,
                         "Whether a TRUNCATE at the origin deletes the rows at the target too. Otherwise the task stops when one"
                                 + " comes.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Truncate")
                 .define(
@@ -165,8 +149,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         "How long after an outage the target may still apply a write that it was sent before, in milliseconds:"
                                 + " above its write_request_timeout and counter_write_request_timeout. A list or counter"
                                 + " whose write was not answered is read again only after that.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Unanswered writes")
                 .define(
@@ -177,8 +159,6 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "How long a write that timed out or found no node waits for its first retry, in milliseconds; each"
                                 + " further retry waits up to twice as long.",
-                        GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Shortest wait before a retry")
                 .define(
@@ -188,10 +168,9 @@ final class CassandraSinkConfig extends AbstractConfig {
                         ConfigDef.Range.atLeast(1),
                         ConfigDef.Importance.LOW,
                         "The longest wait before a retry, in milliseconds. Writes are retried until they succeed.",
-                        GROUP,
-                        order,
                         ConfigDef.Width.SHORT,
                         "Longest wait before a retry");
+        return def;
     }
 
     ClusterConfig cluster() {

@@ -1,6 +1,7 @@
 package io.drover.source;
 
 import io.drover.cassandra.ClusterConfig;
+import io.drover.cassandra.ConfigGroup;
 import io.drover.model.TableId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,10 @@ public abstract class SourceConfig extends AbstractConfig {
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String TABLES = "tables";
 
-    private static final String GROUP = "Source";
+    /** The serial ones are for conditional writes. */
+    protected static final ConfigDef.Validator READ_CONSISTENCIES =
+            ConfigDef.ValidString.in("ONE", "LOCAL_ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL");
+
     private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     protected SourceConfig(ConfigDef definition, Map<String, String> properties) {
@@ -30,15 +34,14 @@ public abstract class SourceConfig extends AbstractConfig {
 
     /** @param tablesDefault what 'tables' is when it is not given */
     protected static ConfigDef defineSource(ConfigDef def, Object tablesDefault) {
-        def.define(
+        new ConfigGroup(def, "Source")
+                .define(
                         TOPIC_PREFIX,
                         ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
                         ConfigDef.LambdaValidator.with(SourceConfig::validatePrefix, () -> "a topic name"),
                         ConfigDef.Importance.HIGH,
                         "The migration's name; events go to topics <prefix>.<keyspace>.<table>.",
-                        GROUP,
-                        0,
                         ConfigDef.Width.MEDIUM,
                         "Topic prefix")
                 .define(
@@ -50,8 +53,6 @@ public abstract class SourceConfig extends AbstractConfig {
                         ConfigDef.Importance.HIGH,
                         "The origin's tables, each as keyspace.table. To be captured, a table must have the option cdc ="
                                 + " true.",
-                        GROUP,
-                        1,
                         ConfigDef.Width.LONG,
                         "Tables");
         return ClusterConfig.define(def);

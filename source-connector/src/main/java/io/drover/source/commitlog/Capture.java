@@ -151,25 +151,29 @@ final class Capture implements Runnable {
     private CommitLogFollower prepare() throws IOException {
         session = Sessions.open(config.cluster(), config.topicPrefix() + "-capture");
         Node node = StartChecks.checkOrigin(session, config);
-        SegmentDirectory directory = config.segmentDirectory();
+        SegmentDirectory directory = config.segments().directory();
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
         Optional<LogPosition> committed = committed();
         TableSelection selection = config.selection();
         Set<TableId> tables = selection.in(session.getMetadata());
-        GapWatch gaps =
-                new GapWatch(guard, directory, StartChecks.mayDeleteSegments(node), tables, config.acceptsGap());
+        GapWatch gaps = new GapWatch(
+                guard,
+                directory,
+                StartChecks.mayDeleteSegments(node),
+                tables,
+                config.segments().acceptsGap());
         gaps.start(committed.isPresent());
         LOG.info(
                 "Capturing {} from {}, {}",
                 tables,
-                config.cdcDirectory(),
+                config.segments().cdcDirectory(),
                 committed.map(position -> "going on at " + position).orElse("from the oldest segment"));
 
         events = new CompleteEvents(
                 queue,
                 new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC()),
-                config.rereadDelay(),
+                config.tuning().rereadDelay(),
                 metrics.rereads(),
                 Clock.systemUTC());
         OriginSchema schema = new OriginSchema(session, node, selection);
@@ -180,9 +184,9 @@ final class Capture implements Runnable {
                 selection,
                 schema::reload,
                 offsets.knownTables(storedOffset()),
-                config.onTruncate(),
-                config.onDrop(),
-                config.topicPartitions(),
+                config.emptied().onTruncate(),
+                config.emptied().onDrop(),
+                config.emptied().topicPartitions(),
                 Clock.systemUTC());
         Ownership ownership = config.capturesPrimaryOnly()
                 ? new PrimaryOwnership(session, node, TableSelection.keyspaces(tables))
@@ -190,7 +194,7 @@ final class Capture implements Runnable {
         EventPump pump = new EventPump(
                 new MutationDecoder(schema, watch::truncations, ownership),
                 new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress()),
-                config.decodeThreads(),
+                config.tuning().decodeThreads(),
                 queue,
                 committed.orElse(LogPosition.startOf(0)),
                 config.writesDeadLetters(),
@@ -206,8 +210,8 @@ final class Capture implements Runnable {
                     ownership.refresh();
                     watch.look(position, pump);
                 },
-                config.pollInterval(),
-                config.readRetry(),
+                config.tuning().pollInterval(),
+                config.tuning().readRetry(),
                 Clock.systemUTC());
     }
 

@@ -38,23 +38,24 @@ public final class CommitLogSourceTask extends SourceTask {
     public void start(Map<String, String> properties) {
         config = new CommitLogSourceConfig(properties);
         StartChecks.checkJvm();
-        StartChecks.checkDirectory(config.cdcDirectory());
-        StartChecks.checkCommitLogDirectory(config);
-        StartChecks.checkSpillDirectory(config.spillDirectory(), config.cdcDirectory());
+        SegmentConfig segments = config.segments();
+        StartChecks.checkDirectory(segments.cdcDirectory());
+        StartChecks.checkCommitLogDirectory(segments);
+        StartChecks.checkSpillDirectory(segments.spillDirectory(), segments.cdcDirectory());
         CassandraLibrary.initialize();
-        SegmentDirectory directory = config.segmentDirectory();
-        guard = guard(properties.getOrDefault("name", config.topicPrefix()), directory, config);
+        SegmentDirectory directory = segments.directory();
+        guard = guard(properties.getOrDefault("name", config.topicPrefix()), directory, segments);
         metrics = CaptureMetrics.of(context, Clock.systemUTC());
         metrics.register(guard, directory);
-        queue = new EventQueue(config.queueMaxEvents(), config.queueMaxBytes());
+        queue = new EventQueue(config.tuning().queueMaxEvents(), config.tuning().queueMaxBytes());
         finished = new FinishedSegments();
         capture = new Capture(config, guard, queue, finished, metrics, context.offsetStorageReader()::offset);
         capture.start();
     }
 
-    private static OriginGuard guard(String connector, SegmentDirectory directory, CommitLogSourceConfig config) {
+    private static OriginGuard guard(String connector, SegmentDirectory directory, SegmentConfig segments) {
         try {
-            return OriginGuard.start(connector, directory, config.spillPolicy(), config.acceptsGap());
+            return OriginGuard.start(connector, directory, segments.spillPolicy(), segments.acceptsGap());
         } catch (IOException e) {
             throw new ConnectException("cannot lock " + directory.path() + ": " + e, e);
         } catch (InterruptedException e) {

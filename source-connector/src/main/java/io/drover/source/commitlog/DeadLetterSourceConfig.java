@@ -1,5 +1,6 @@
 package io.drover.source.commitlog;
 
+import io.drover.cassandra.ConfigGroup;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,36 +15,36 @@ final class DeadLetterSourceConfig extends CommitLogSourceConfig {
     static final String CONVERTER = "dead.letter.value.converter";
 
     private static final String CONSUMER_PREFIX = "dead.letter.consumer.";
-    private static final String GROUP = "Dead letters";
-
-    static final ConfigDef DEFINITION = new ConfigDef(CommitLogSourceConfig.DEFINITION)
-            .define(
-                    BOOTSTRAP_SERVERS,
-                    ConfigDef.Type.STRING,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    new ConfigDef.NonEmptyString(),
-                    ConfigDef.Importance.HIGH,
-                    "Brokers that have the dead letter topic. Further settings of the consumer, as for TLS, are given with the"
-                            + " prefix '" + CONSUMER_PREFIX + "'.",
-                    GROUP,
-                    0,
-                    ConfigDef.Width.LONG,
-                    "Bootstrap servers")
-            .define(
-                    CONVERTER,
-                    ConfigDef.Type.STRING,
-                    "org.apache.kafka.connect.json.JsonConverter",
-                    new ConfigDef.NonEmptyString(),
-                    ConfigDef.Importance.HIGH,
-                    "The value converter with which capture wrote the letters. Its settings are given with the prefix '"
-                            + CONVERTER + ".'.",
-                    GROUP,
-                    1,
-                    ConfigDef.Width.LONG,
-                    "Value converter");
+    static final ConfigDef DEFINITION = define();
 
     DeadLetterSourceConfig(Map<String, String> properties) {
         super(DEFINITION, properties);
+    }
+
+    private static ConfigDef define() {
+        ConfigDef def = new ConfigDef(CommitLogSourceConfig.DEFINITION);
+        new ConfigGroup(def, "Dead letters")
+                .define(
+                        BOOTSTRAP_SERVERS,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "Brokers that have the dead letter topic. Further settings of the consumer, as for TLS, are given with the"
+                                + " prefix '" + CONSUMER_PREFIX + "'.",
+                        ConfigDef.Width.LONG,
+                        "Bootstrap servers")
+                .define(
+                        CONVERTER,
+                        ConfigDef.Type.STRING,
+                        "org.apache.kafka.connect.json.JsonConverter",
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "The value converter with which capture wrote the letters. Its settings are given with the prefix '"
+                                + CONVERTER + ".'.",
+                        ConfigDef.Width.LONG,
+                        "Value converter");
+        return def;
     }
 
     Map<String, Object> consumer() {

@@ -77,8 +77,8 @@ final class GapWatch {
 
     private ConnectException gap(String gap) {
         return new ConnectException("writes to " + tables + " are missing, because " + gap
-                + ". These tables need a new snapshot: restart this task with '" + CommitLogSourceConfig.ON_GAP
+                + ". These tables need a new snapshot: restart this task with '" + SegmentConfig.ON_GAP
                 + "' set to '"
-                + CommitLogSourceConfig.ACCEPT + "', then take the snapshot");
+                + SegmentConfig.ACCEPT + "', then take the snapshot");
     }
 }

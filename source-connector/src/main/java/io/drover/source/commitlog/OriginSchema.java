@@ -200,7 +200,7 @@ final class OriginSchema {
                 "The log holds writes to a table with id {}, which the origin has dropped. They are passed over, as the rows"
                         + " are gone there too ('{}' says what becomes of captured tables)",
                 id,
-                CommitLogSourceConfig.ON_DROP);
+                EmptiedConfig.ON_DROP);
     }
 
     /** Whether the id of a captured table stands in these bytes, which for 16 random bytes means an update of it. */

@@ -177,7 +177,7 @@ final class OriginWatch {
                 switch (onTruncate) {
                     case FAIL ->
                         throw new ConnectException(what + "; the target table still has the rows. Truncate it too,"
-                                + " and set '" + CommitLogSourceConfig.ON_TRUNCATE + "' to '"
+                                + " and set '" + EmptiedConfig.ON_TRUNCATE + "' to '"
                                 + OnEmptied.IGNORE.setting()
                                 + "' to go on, or to '" + OnEmptied.EMIT.setting() + "' to leave it to the sink");
                     case IGNORE -> LOG.warn("{}, and the target table was not", what);
@@ -204,7 +204,7 @@ final class OriginWatch {
             case FAIL ->
                 throw new ConnectException(what + "; the target table still has the rows. "
                         + (now.isEmpty() ? "Take it out of the captured tables" : "Empty the target table")
-                        + ", and set '" + CommitLogSourceConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting()
+                        + ", and set '" + EmptiedConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting()
                         + "' to go on, or to '" + OnEmptied.EMIT.setting() + "' to leave it to the sink");
             case IGNORE -> LOG.warn("{}, and the target table was not", what);
             case EMIT -> LOG.info("{}", what);
@@ -221,7 +221,7 @@ final class OriginWatch {
             if (schema(table) == null) {
                 throw new ConnectException("table " + table + " was dropped while it was not captured, and no event can"
                         + " say so, as its columns are not known any more. Empty the target table, and set '"
-                        + CommitLogSourceConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting() + "' to go on");
+                        + EmptiedConfig.ON_DROP + "' to '" + OnEmptied.IGNORE.setting() + "' to go on");
             }
             stream.truncate(schema(table), writetime, topicPartitions.count(table), then);
             known = then;

@@ -57,24 +57,24 @@ final class StartChecks {
                                         + " deleted from it"
                                 : null;
         if (problem != null) {
-            throw new ConfigException(CommitLogSourceConfig.CDC_DIRECTORY, directory, problem);
+            throw new ConfigException(SegmentConfig.CDC_DIRECTORY, directory, problem);
         }
     }
 
-    static void checkCommitLogDirectory(CommitLogSourceConfig config) {
-        if (config.commitLogDirectory().isEmpty()) {
+    static void checkCommitLogDirectory(SegmentConfig segments) {
+        if (segments.commitLogDirectory().isEmpty()) {
             return;
         }
-        Path directory = config.commitLogDirectory().get();
+        Path directory = segments.commitLogDirectory().get();
         String problem = !Files.isDirectory(directory)
                 ? "is no directory on this worker; it must be the node's commitlog_directory"
                 : !Files.isReadable(directory) || !Files.isExecutable(directory)
                         ? "cannot be read by the user who runs this worker"
-                        : isSameDirectory(directory, config.cdcDirectory())
+                        : isSameDirectory(directory, segments.cdcDirectory())
                                 ? "is the CDC directory; it must be the node's commitlog_directory"
                                 : null;
         if (problem != null) {
-            throw new ConfigException(CommitLogSourceConfig.COMMITLOG_DIRECTORY, directory, problem);
+            throw new ConfigException(SegmentConfig.COMMITLOG_DIRECTORY, directory, problem);
         }
     }
 
@@ -97,7 +97,10 @@ final class StartChecks {
     /** @return the node whose log is read */
     static Node checkOrigin(CqlSession session, CommitLogSourceConfig config) {
         Node node = checkNode(session, config.nodeAddress());
-        checkVersion(config.nodeAddress(), node.getCassandraVersion(), config.commitLogDirectory());
+        checkVersion(
+                config.nodeAddress(),
+                node.getCassandraVersion(),
+                config.segments().commitLogDirectory());
         checkSettings(NodeSettings.read(session, node), config);
         checkTables(session, config.selection().in(session.getMetadata()));
         return node;
@@ -116,11 +119,11 @@ final class StartChecks {
                                             + ", and segments can only be renamed to it; choose one on the same"
                                     : null;
             if (problem != null) {
-                throw new ConfigException(CommitLogSourceConfig.SPILL_DIRECTORY, directory, problem);
+                throw new ConfigException(SegmentConfig.SPILL_DIRECTORY, directory, problem);
             }
         } catch (IOException e) {
             throw new ConfigException(
-                    CommitLogSourceConfig.SPILL_DIRECTORY,
+                    SegmentConfig.SPILL_DIRECTORY,
                     directory,
                     "cannot be used (" + e + "); create it for the user who runs this worker, or set another one");
         }
@@ -135,14 +138,15 @@ final class StartChecks {
                     "has CDC off; set 'cdc_enabled: true' in its cassandra.yaml and restart it");
         }
         settings.value(NodeSettings.CDC_RAW_DIRECTORY)
-                .filter(known -> !isSameDirectory(Path.of(known), config.nodeCdcDirectory()))
+                .filter(known ->
+                        !isSameDirectory(Path.of(known), config.segments().nodeCdcDirectory()))
                 .ifPresent(known -> {
                     throw new ConfigException(
-                            CommitLogSourceConfig.CDC_DIRECTORY,
-                            config.cdcDirectory(),
+                            SegmentConfig.CDC_DIRECTORY,
+                            config.segments().cdcDirectory(),
                             "is not the cdc_raw_directory of node " + config.nodeAddress() + ", which is " + known
                                     + "; if the worker sees that one under this path, set '"
-                                    + CommitLogSourceConfig.NODE_CDC_DIRECTORY + "' to " + known);
+                                    + SegmentConfig.NODE_CDC_DIRECTORY + "' to " + known);
                 });
     }
 
@@ -178,14 +182,14 @@ final class StartChecks {
         boolean isFollowedInCdcDirectory = version.compareTo(FIRST_WITH_INDEXES) >= 0;
         if (isFollowedInCdcDirectory && commitLog.isPresent()) {
             throw new ConfigException(
-                    CommitLogSourceConfig.COMMITLOG_DIRECTORY,
+                    SegmentConfig.COMMITLOG_DIRECTORY,
                     commitLog.get(),
                     "is for nodes before Cassandra " + FIRST_WITH_INDEXES + ", and " + address + " runs " + version
                             + ", whose log is followed in the CDC directory; take the setting out");
         }
         if (!isFollowedInCdcDirectory && commitLog.isEmpty()) {
             throw new ConfigException(
-                    CommitLogSourceConfig.COMMITLOG_DIRECTORY,
+                    SegmentConfig.COMMITLOG_DIRECTORY,
                     "",
                     "must be the commitlog_directory of " + address + ": it runs Cassandra " + version
                             + ", whose log comes to the CDC directory too late to be followed there");

@@ -63,7 +63,7 @@ final class TopicPartitions {
     private static ConnectException unusable(String topic, Throwable cause) {
         return new ConnectException(
                 "the partitions of topic " + topic + " cannot be asked for at '"
-                        + CommitLogSourceConfig.TRUNCATE_BOOTSTRAP_SERVERS + "': " + cause.getMessage(),
+                        + EmptiedConfig.TRUNCATE_BOOTSTRAP_SERVERS + "': " + cause.getMessage(),
                 cause);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.source.snapshot;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import io.drover.cassandra.ConfigGroup;
 import io.drover.cassandra.scan.TokenRange;
 import io.drover.source.SourceConfig;
 import java.util.Arrays;
@@ -33,14 +34,11 @@ final class SnapshotSourceConfig extends SourceConfig {
     /** Each is a range with an offset of its own. */
     static final int MOST_PARTITIONS = 10_000;
 
-    private static final String SNAPSHOT_GROUP = "Snapshot";
-    private static final String READING_GROUP = "Reading";
-
     static final ConfigDef DEFINITION = define();
 
     private static ConfigDef define() {
-        int order = 0;
-        ConfigDef def = new ConfigDef()
+        ConfigDef def = new ConfigDef();
+        new ConfigGroup(def, "Snapshot")
                 .define(
                         SNAPSHOT_ID,
                         ConfigDef.Type.STRING,
@@ -49,8 +47,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Importance.MEDIUM,
                         "Names this snapshot in its offsets. What was read under the same name is not read again; a new name"
                                 + " starts a new snapshot.",
-                        SNAPSHOT_GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Snapshot id")
                 .define(
@@ -60,8 +56,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.LambdaValidator.with(SnapshotSourceConfig::validateTokens, () -> "start:end"),
                         ConfigDef.Importance.LOW,
                         "Reads only partitions whose token is above start and at most end, as start:end.",
-                        SNAPSHOT_GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Token range")
                 .define(
@@ -73,8 +67,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                         "Reads only the partitions of one table that a CQL restriction of its partition key selects, such as"
                                 + " id IN (1, 2). Several restrictions are separated by semicolons; together they may"
                                 + " select " + MOST_PARTITIONS + " partitions.",
-                        SNAPSHOT_GROUP,
-                        order++,
                         ConfigDef.Width.LONG,
                         "Where")
                 .define(
@@ -87,8 +79,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                                 + " least " + SnapshotPlan.LEAST_RANGES
                                 + " ranges. Their number is decided when the snapshot"
                                 + " starts.",
-                        SNAPSHOT_GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Range size")
                 .define(
@@ -99,20 +89,16 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Importance.LOW,
                         "Into how many equal token ranges each table is cut, whatever its size; 0 follows its size."
                                 + " Changing it starts the snapshot over.",
-                        SNAPSHOT_GROUP,
-                        order,
                         ConfigDef.Width.SHORT,
                         "Ranges per table");
-        order = 0;
-        def.define(
+        new ConfigGroup(def, "Reading")
+                .define(
                         CONCURRENT_RANGES,
                         ConfigDef.Type.INT,
                         4,
                         ConfigDef.Range.between(1, 1000),
                         ConfigDef.Importance.LOW,
                         "How many token ranges each task reads at the same time. A page of each is held in memory.",
-                        READING_GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Concurrent ranges")
                 .define(
@@ -122,19 +108,15 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Range.atLeast(1),
                         ConfigDef.Importance.LOW,
                         "How many rows to ask for at once, at most: pages shrink when they come out large or time out.",
-                        READING_GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Page size")
                 .define(
                         CONSISTENCY_LEVEL,
                         ConfigDef.Type.STRING,
                         DefaultConsistencyLevel.LOCAL_QUORUM.name(),
-                        ConfigDef.ValidString.in("ONE", "LOCAL_ONE", "TWO", "THREE", "LOCAL_QUORUM", "QUORUM", "ALL"),
+                        READ_CONSISTENCIES,
                         ConfigDef.Importance.MEDIUM,
                         "Consistency level of the reads.",
-                        READING_GROUP,
-                        order++,
                         ConfigDef.Width.MEDIUM,
                         "Consistency level")
                 .define(
@@ -144,8 +126,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Range.atLeast(0),
                         ConfigDef.Importance.MEDIUM,
                         "How many rows all tasks together may read in a second; 0 sets no limit.",
-                        READING_GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Rows per second")
                 .define(
@@ -155,8 +135,6 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Range.atLeast(0),
                         ConfigDef.Importance.MEDIUM,
                         "How many bytes of responses all tasks together may read in a second; 0 sets no limit.",
-                        READING_GROUP,
-                        order++,
                         ConfigDef.Width.SHORT,
                         "Bytes per second")
                 .define(
@@ -167,11 +145,9 @@ final class SnapshotSourceConfig extends SourceConfig {
                         ConfigDef.Importance.LOW,
                         "By how many times the origin's answers must become slower, for their size, before reading slows"
                                 + " down; 0 never slows down.",
-                        READING_GROUP,
-                        order,
                         ConfigDef.Width.SHORT,
-                        "Slow-down factor")
-                .defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
+                        "Slow-down factor");
+        def.defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
                 .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW)
                 .defineInternal(TASK_PLAN, ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW);
         return defineSource(def);

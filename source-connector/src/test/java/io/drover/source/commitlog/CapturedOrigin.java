@@ -173,15 +173,11 @@ final class CapturedOrigin implements AutoCloseable {
                 CommitLogSourceConfig.TABLES,
                 String.join(",", captured.stream().map(table -> "ks." + table).toList()));
         config.put(CommitLogSourceConfig.NODE_ADDRESS, sandbox.origin().address());
-        config.put(
-                CommitLogSourceConfig.CDC_DIRECTORY,
-                sandbox.origin().cdcDirectory().toString());
-        segments().live().forEach(path -> config.put(CommitLogSourceConfig.COMMITLOG_DIRECTORY, path.toString()));
+        config.put(SegmentConfig.CDC_DIRECTORY, sandbox.origin().cdcDirectory().toString());
+        segments().live().forEach(path -> config.put(SegmentConfig.COMMITLOG_DIRECTORY, path.toString()));
         config.put(ClusterConfig.CONTACT_POINTS, sandbox.origin().contactPoint());
         config.put(ClusterConfig.DATACENTER, CassandraNode.DATACENTER);
-        config.put(
-                CommitLogSourceConfig.TRUNCATE_BOOTSTRAP_SERVERS,
-                sandbox.kafka().bootstrapServers());
+        config.put(EmptiedConfig.TRUNCATE_BOOTSTRAP_SERVERS, sandbox.kafka().bootstrapServers());
         config.putAll(settings);
         config.putAll(extra);
         sandbox.connect().createConnector(name, config);

@@ -30,26 +30,26 @@ class CommitLogSourceConfigTest {
         assertThat(config.topicPrefix()).isEqualTo("users-v2");
         assertThat(config.tables()).containsExactly(new TableId("ks", "users"), new TableId("Ks", "T"));
         assertThat(config.nodeAddress()).isEqualTo("10.0.0.1");
-        assertThat(config.cdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
-        assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
-        assertThat(config.segmentDirectory())
+        assertThat(config.segments().cdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.segments().nodeCdcDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw"));
+        assertThat(config.segments().directory())
                 .isEqualTo(new SegmentDirectory(
                         Path.of("/var/lib/cassandra/cdc_raw"), Path.of("/var/lib/cassandra/cdc_raw-spill")));
-        assertThat(config.spillDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw-spill"));
-        assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(16L << 30, SpillPolicy.WhenFull.BLOCK));
-        assertThat(config.acceptsGap()).isFalse();
+        assertThat(config.segments().spillDirectory()).isEqualTo(Path.of("/var/lib/cassandra/cdc_raw-spill"));
+        assertThat(config.segments().spillPolicy()).isEqualTo(new SpillPolicy(16L << 30, SpillPolicy.WhenFull.BLOCK));
+        assertThat(config.segments().acceptsGap()).isFalse();
         assertThat(config.capturesPrimaryOnly()).isFalse();
-        assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(20));
-        assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.queueMaxEvents()).isEqualTo(10_000);
-        assertThat(config.queueMaxBytes()).isEqualTo(16 << 20);
-        assertThat(config.onTruncate()).isEqualTo(OnEmptied.EMIT);
-        assertThat(config.onDrop()).isEqualTo(OnEmptied.FAIL);
+        assertThat(config.tuning().pollInterval()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.tuning().readRetry()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.tuning().queueMaxEvents()).isEqualTo(10_000);
+        assertThat(config.tuning().queueMaxBytes()).isEqualTo(16 << 20);
+        assertThat(config.emptied().onTruncate()).isEqualTo(OnEmptied.EMIT);
+        assertThat(config.emptied().onDrop()).isEqualTo(OnEmptied.FAIL);
         assertThat(config.writesDeadLetters()).isFalse();
         assertThat(config.deadLetterTopic()).isEqualTo("users-v2.dead-letters");
         assertThat(config.rereadConsistency()).isEqualTo(DefaultConsistencyLevel.LOCAL_QUORUM);
-        assertThat(config.rereadDelay()).isEqualTo(Duration.ofMillis(100));
-        assertThat(config.decodeThreads()).isBetween(1, 2);
+        assertThat(config.tuning().rereadDelay()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.tuning().decodeThreads()).isBetween(1, 2);
     }
 
     @Test
@@ -66,17 +66,17 @@ class CommitLogSourceConfigTest {
                 "on.gap", "accept",
                 "ownership", "primary"));
         CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
-        assertThat(config.nodeCdcDirectory()).isEqualTo(Path.of("/cdc"));
-        assertThat(config.spillDirectory()).isEqualTo(Path.of("/spill"));
-        assertThat(config.segmentDirectory().live()).containsExactly(Path.of("/commitlog"));
-        assertThat(config.spillPolicy()).isEqualTo(new SpillPolicy(9, SpillPolicy.WhenFull.STOP));
-        assertThat(config.acceptsGap()).isTrue();
+        assertThat(config.segments().nodeCdcDirectory()).isEqualTo(Path.of("/cdc"));
+        assertThat(config.segments().spillDirectory()).isEqualTo(Path.of("/spill"));
+        assertThat(config.segments().directory().live()).containsExactly(Path.of("/commitlog"));
+        assertThat(config.segments().spillPolicy()).isEqualTo(new SpillPolicy(9, SpillPolicy.WhenFull.STOP));
+        assertThat(config.segments().acceptsGap()).isTrue();
         assertThat(config.capturesPrimaryOnly()).isTrue();
-        assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(5));
-        assertThat(config.readRetry()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(config.queueMaxEvents()).isEqualTo(3);
-        assertThat(config.decodeThreads()).isEqualTo(6);
-        assertThat(config.queueMaxBytes()).isEqualTo(4);
+        assertThat(config.tuning().pollInterval()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.tuning().readRetry()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.tuning().queueMaxEvents()).isEqualTo(3);
+        assertThat(config.tuning().decodeThreads()).isEqualTo(6);
+        assertThat(config.tuning().queueMaxBytes()).isEqualTo(4);
     }
 
     @Test
@@ -89,12 +89,12 @@ class CommitLogSourceConfigTest {
                 "reread.consistency", "ONE",
                 "reread.delay.ms", "0"));
         CommitLogSourceConfig config = new CommitLogSourceConfig(properties);
-        assertThat(config.onTruncate()).isEqualTo(OnEmptied.IGNORE);
-        assertThat(config.onDrop()).isEqualTo(OnEmptied.EMIT);
+        assertThat(config.emptied().onTruncate()).isEqualTo(OnEmptied.IGNORE);
+        assertThat(config.emptied().onDrop()).isEqualTo(OnEmptied.EMIT);
         assertThat(config.writesDeadLetters()).isTrue();
         assertThat(config.deadLetterTopic()).isEqualTo("dead");
         assertThat(config.rereadConsistency()).isEqualTo(DefaultConsistencyLevel.ONE);
-        assertThat(config.rereadDelay()).isZero();
+        assertThat(config.tuning().rereadDelay()).isZero();
     }
 
     @Test

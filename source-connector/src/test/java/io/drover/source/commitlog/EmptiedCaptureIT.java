@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Truncated and dropped tables, of which the log says nothing. */
 class EmptiedCaptureIT {
     private static final CapturedOrigin ORIGIN = CapturedOrigin.shared();
-    private static final Map<String, String> EMIT = Map.of(CommitLogSourceConfig.ON_DROP, "emit");
+    private static final Map<String, String> EMIT = Map.of(EmptiedConfig.ON_DROP, "emit");
 
     @BeforeAll
     static void capture() {
@@ -154,8 +154,7 @@ class EmptiedCaptureIT {
     @Test
     void passesOverDropsWhenToldTo() {
         ORIGIN.capture(Map.of("passed", "id int PRIMARY KEY"));
-        ORIGIN.recaptureAnew(
-                Map.of(CommitLogSourceConfig.ON_DROP, "ignore", CommitLogSourceConfig.ON_TRUNCATE, "ignore"));
+        ORIGIN.recaptureAnew(Map.of(EmptiedConfig.ON_DROP, "ignore", EmptiedConfig.ON_TRUNCATE, "ignore"));
         ORIGIN.execute("INSERT INTO ks.passed (id) VALUES (1) USING TIMESTAMP 100");
         assertThat(CapturedOrigin.texts(ORIGIN.changes("passed"))).containsExactly("c @100 {id=1}");
         ORIGIN.execute("TRUNCATE ks.passed");
@@ -190,7 +189,7 @@ class EmptiedCaptureIT {
         ORIGIN.createConnector(connector, Set.of("plain"), emitting);
         assertThat(ORIGIN.failure(connector)).contains("ks.vanishing", "its columns are not known any more");
         Map<String, String> ignoring = new HashMap<>(matching);
-        ignoring.put(CommitLogSourceConfig.ON_DROP, "ignore");
+        ignoring.put(EmptiedConfig.ON_DROP, "ignore");
         ORIGIN.createConnector(connector, Set.of("plain"), ignoring);
         ORIGIN.execute("INSERT INTO ks.plain (id, a) VALUES (70, 70) USING TIMESTAMP 100");
         try (TopicReader reader =
@@ -208,7 +207,7 @@ class EmptiedCaptureIT {
             String table = change.equals("TRUNCATE") ? "emptied" : "dropped";
             ORIGIN.create(Map.of(table, "id int PRIMARY KEY"));
             ORIGIN.execute("INSERT INTO ks." + table + " (id) VALUES (1)");
-            ORIGIN.createConnector("it-" + table, Set.of(table), Map.of(CommitLogSourceConfig.ON_TRUNCATE, "fail"));
+            ORIGIN.createConnector("it-" + table, Set.of(table), Map.of(EmptiedConfig.ON_TRUNCATE, "fail"));
             try (TopicReader reader =
                     new TopicReader(ORIGIN.sandbox().kafka().bootstrapServers(), "it-" + table + ".ks." + table)) {
                 reader.readUntil(event -> true);

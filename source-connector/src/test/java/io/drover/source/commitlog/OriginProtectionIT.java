@@ -163,10 +163,10 @@ class OriginProtectionIT {
     @Order(4)
     void stopsCapturingAndFreesTheOriginWhenTheSpillDirectoryIsFull() throws Exception {
         Map<String, String> stop = Map.of(
-                CommitLogSourceConfig.SPILL_MAX_BYTES,
+                SegmentConfig.SPILL_MAX_BYTES,
                 String.valueOf(8 << 20),
-                CommitLogSourceConfig.ON_SPILL_FULL,
-                CommitLogSourceConfig.STOP);
+                SegmentConfig.ON_SPILL_FULL,
+                SegmentConfig.STOP);
         goOnOverTheGap(stop);
         origin.createConnector(CapturedOrigin.CONNECTOR, TABLE, stop);
         origin.sandbox().connect().waitUntilRunning(CapturedOrigin.CONNECTOR);
@@ -184,7 +184,7 @@ class OriginProtectionIT {
 
     private static void goOnOverTheGap(Map<String, String> settings) throws Exception {
         Map<String, String> accepting = new HashMap<>(settings);
-        accepting.put(CommitLogSourceConfig.ON_GAP, CommitLogSourceConfig.ACCEPT);
+        accepting.put(SegmentConfig.ON_GAP, SegmentConfig.ACCEPT);
         origin.createConnector(CapturedOrigin.CONNECTOR, TABLE, accepting);
         CapturedOrigin.eventually("the failed task runs again", () -> {
             JsonNode task = origin.sandbox()

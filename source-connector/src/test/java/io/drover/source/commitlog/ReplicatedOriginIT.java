@@ -81,7 +81,7 @@ class ReplicatedOriginIT {
     @Order(1)
     void refusesTheDirectoryOfAnotherNode() {
         Map<String, String> config = config(node(0), "all");
-        config.put(CommitLogSourceConfig.CDC_DIRECTORY, node(1).cdcDirectory().toString());
+        config.put(SegmentConfig.CDC_DIRECTORY, node(1).cdcDirectory().toString());
         assertThatThrownBy(() -> run(config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("is not the cdc_raw_directory of node " + node(0).address() + ", which is "
@@ -95,8 +95,8 @@ class ReplicatedOriginIT {
         assertThat(errors(config)).isEmpty();
         config.put(CommitLogSourceConfig.TABLES, "ks.t, ks.missing");
         assertThat(errors(config)).containsOnlyKeys(CommitLogSourceConfig.TABLES);
-        config.put(CommitLogSourceConfig.CDC_DIRECTORY, "/elsewhere");
-        assertThat(errors(config)).containsOnlyKeys(CommitLogSourceConfig.CDC_DIRECTORY);
+        config.put(SegmentConfig.CDC_DIRECTORY, "/elsewhere");
+        assertThat(errors(config)).containsOnlyKeys(SegmentConfig.CDC_DIRECTORY);
         config.put(CommitLogSourceConfig.NODE_ADDRESS, "127.9.9.9");
         assertThat(errors(config)).containsOnlyKeys(CommitLogSourceConfig.NODE_ADDRESS);
         config.put(ClusterConfig.CONTACT_POINTS, "127.9.9.9:1");
@@ -252,7 +252,7 @@ class ReplicatedOriginIT {
                 "ks.t",
                 CommitLogSourceConfig.NODE_ADDRESS,
                 node.address(),
-                CommitLogSourceConfig.CDC_DIRECTORY,
+                SegmentConfig.CDC_DIRECTORY,
                 node.cdcDirectory().toString(),
                 CommitLogSourceConfig.OWNERSHIP,
                 ownership,

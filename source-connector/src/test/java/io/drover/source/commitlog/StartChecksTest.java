@@ -60,7 +60,7 @@ class StartChecksTest {
                     "commitlog.directory", wrong.toString(),
                     "cassandra.contact.points", "10.0.0.1",
                     "cassandra.datacenter", "dc1"));
-            assertThatThrownBy(() -> StartChecks.checkCommitLogDirectory(config))
+            assertThatThrownBy(() -> StartChecks.checkCommitLogDirectory(config.segments()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("commitlog.directory")
                     .hasMessageContaining(wrong.toString());
