@@ -5,9 +5,11 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.TokenMap;
+import com.datastax.oss.driver.api.core.type.DataType;
 import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Pages of one table through the driver, from a replica of the range's end where the driver knows one.
@@ -28,6 +31,7 @@ final class DriverPages implements PageSource {
     private final CqlSession session;
     private final CqlIdentifier keyspace;
     private final PreparedStatement query;
+    private final List<DataType> types;
     private final ConsistencyLevel consistency;
     private final boolean saysNow;
     private final LastingRows lastingRows;
@@ -42,6 +46,7 @@ final class DriverPages implements PageSource {
         this.session = session;
         this.keyspace = CqlIdentifier.fromInternal(table.id().keyspace());
         this.query = query;
+        this.types = types(query.getResultSetDefinitions());
         this.consistency = consistency;
         this.lastingRows = lastingRows;
         this.saysNow = ReadSecond.canBeSaid(session);
@@ -68,7 +73,16 @@ final class DriverPages implements PageSource {
         return session.executeAsync(statement).thenCompose(result -> page(result, now, System.nanoTime() - asked));
     }
 
+    private static List<DataType> types(ColumnDefinitions columns) {
+        List<DataType> types = new ArrayList<>(columns.size());
+        columns.forEach(column -> types.add(column.getType()));
+        return types;
+    }
+
     private CompletionStage<ScanPage> page(AsyncResultSet result, long now, long nanos) {
+        if (!types(result.getColumnDefinitions()).equals(types)) {
+            throw new ConnectException("a column was dropped and added again with another type");
+        }
         List<DriverRow> rows = new ArrayList<>(result.remaining());
         for (Row row : result.currentPage()) {
             rows.add(new DriverRow(row, now));

@@ -1,19 +1,25 @@
 package io.drover.source.snapshot;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cassandra.scan.TableScan;
+import io.drover.model.Column;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.model.event.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables that a task reads, each prepared when it is first needed. */
+/** The tables that a task reads, each prepared when it is first needed, and again when it was altered. */
 final class OriginTables {
     private static final Logger LOG = LoggerFactory.getLogger(OriginTables.class);
     private static final String CONNECTOR = "snapshot";
@@ -22,7 +28,6 @@ final class OriginTables {
     private final CqlSession session;
     private final Origin origin;
     private final Map<TableId, ScannedTable> tables = new HashMap<>();
-    private final Map<TableId, TableOutput> outputs = new HashMap<>();
 
     OriginTables(SnapshotSourceConfig config, CqlSession session) {
         this.config = config;
@@ -35,18 +40,61 @@ final class OriginTables {
 
     /** @throws ConnectException when the table cannot be read */
     ScannedTable get(TableId id) {
-        return tables.computeIfAbsent(id, table -> new ScannedTable(scan(table), origin));
+        return tables.computeIfAbsent(
+                id,
+                table -> prepare(TableSchemas.findMetadata(session, id)
+                        .orElseThrow(() -> new ConnectException("table " + id + " does not exist in the origin cluster;"
+                                + " correct '" + SnapshotSourceConfig.TABLES + "'"))));
     }
 
-    TableOutput output(TableId id) {
-        return outputs.computeIfAbsent(
-                id, table -> new TableOutput(config.topicPrefix(), get(table).schema()));
+    /** As {@link OriginTable#renewed} says. The ranges of a table share what one of them found out. */
+    ScannedTable renewed(ScannedTable stale) {
+        TableId id = stale.schema().id();
+        if (tables.get(id) == stale) {
+            try {
+                Sessions.refreshSchema(session);
+                tables.put(id, renewed(stale, TableSchemas.findMetadata(session, id)));
+            } catch (DriverException e) {
+                // The origin is away, or the table was altered once more.
+                throw new RetriableException("table " + id + " cannot be prepared anew: " + e.getMessage(), e);
+            }
+        }
+        return tables.get(id);
     }
 
-    private TableScan scan(TableId id) {
-        TableSchema schema = TableSchemas.find(session, id)
-                .orElseThrow(() -> new ConnectException("table " + id
-                        + " does not exist in the origin cluster; correct '" + SnapshotSourceConfig.TABLES + "'"));
+    private ScannedTable renewed(ScannedTable stale, Optional<TableMetadata> now) {
+        if (now.isEmpty() || !now.get().getId().equals(Optional.ofNullable(stale.id()))) {
+            throw new ConnectException("the table was dropped" + (now.isEmpty() ? "" : " and created anew"));
+        }
+        TableSchema schema = TableSchemas.of(now.get());
+        if (schema.equals(stale.schema())) {
+            return stale;
+        }
+        if (!key(schema).equals(key(stale.schema()))) {
+            throw new ConnectException("columns of the table's key were renamed");
+        }
+        LOG.info("table {} was altered while it is read; it is read on as {}", schema.id(), schema.columns());
+        return prepare(now.get());
+    }
+
+    private static List<String> key(TableSchema schema) {
+        return schema.columns().subList(0, schema.primaryKeySize()).stream()
+                .map(Column::name)
+                .toList();
+    }
+
+    private ScannedTable prepare(TableMetadata metadata) {
+        TableSchema schema = TableSchemas.of(metadata);
+        return new ScannedTable(
+                metadata.getId().orElse(null),
+                scan(schema),
+                new TableOutput(config.topicPrefix(), schema),
+                origin,
+                this);
+    }
+
+    private TableScan scan(TableSchema schema) {
+        TableId id = schema.id();
         List<String> approximated = TableScan.approximatedColumns(session, schema);
         if (!approximated.isEmpty()) {
             LOG.warn(

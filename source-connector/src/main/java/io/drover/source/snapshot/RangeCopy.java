@@ -7,6 +7,7 @@ import io.drover.cassandra.scan.TokenRange;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -17,7 +18,6 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class RangeCopy {
     private final SnapshotRange range;
     private final OriginTable table;
-    private final TableOutput output;
     private final OriginTable.RowReader reader;
     private final PageStream pages;
     private final Map<String, String> partition;
@@ -29,10 +29,9 @@ final class RangeCopy {
     private Iterator<ScannedRow> left;
     private Map<String, Object> pageOffset;
 
-    RangeCopy(SnapshotRange range, RangeProgress progress, OriginTable table, TableOutput output) {
+    RangeCopy(SnapshotRange range, RangeProgress progress, OriginTable table) {
         this.range = range;
         this.table = table;
-        this.output = output;
         this.reader = table.reader();
         this.pages = table.pages(new TokenRange(progress.token(), range.tokens().end()), progress.next());
         this.partition = range.partition();
@@ -54,12 +53,25 @@ final class RangeCopy {
     }
 
     void startPage(ScanPage received) {
-        if (page != null) {
-            reached = reached.afterPage(lastToken, rows, page.next());
-        }
+        reached = reached();
         page = received;
         left = received.rows().iterator();
         pageOffset = reached.offset();
+    }
+
+    /** Behind the page that was copied last. */
+    private RangeProgress reached() {
+        return page == null ? reached : reached.afterPage(lastToken, rows, page.next());
+    }
+
+    /**
+     * What is left of the range, of the table as it is now; empty when that is as it was. The pages got so far must be copied.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException as {@link OriginTable#renewed}
+     */
+    Optional<RangeCopy> renewed() {
+        OriginTable now = table.renewed();
+        return now == table ? Optional.empty() : Optional.of(new RangeCopy(range, reached(), now));
     }
 
     boolean hasRow() {
@@ -70,7 +82,7 @@ final class RangeCopy {
     void copyRow(List<SourceRecord> records) {
         ScannedRow row = left.next();
         lastToken = table.token(row);
-        reader.read(row, event -> records.add(output.record(partition, pageOffset, event)));
+        reader.read(row, event -> records.add(table.output().record(partition, pageOffset, event)));
         rows++;
     }
 }

@@ -92,10 +92,11 @@ final class Snapshot implements AutoCloseable {
         for (SnapshotRange range : ranges) {
             RangeProgress reached = RangeProgress.of(range, left.get(range.partition()));
             if (!reached.done()) {
-                OriginTable origin = tables.get(table);
-                TableOutput output = tables.output(table);
-                copies.add(() -> new RangeCopy(range, reached, origin, output));
+                copies.add(() -> new RangeCopy(range, reached, tables.get(table)));
             }
+        }
+        if (!copies.isEmpty()) {
+            tables.get(table); // If it cannot be read, it says so before any is read.
         }
         progress.table(table, ranges.size(), ranges.size() - copies.size(), tables.approximatedColumns(table));
         return copies;

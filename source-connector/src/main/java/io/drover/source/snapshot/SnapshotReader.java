@@ -16,7 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a task's ranges, some at the same time. Everything runs on the task's thread but the completion of a page, which
@@ -24,8 +27,12 @@ import org.apache.kafka.connect.source.SourceRecord;
  * in memory than ranges being read, and one.
  */
 final class SnapshotReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
+
     /** Records that one poll gives, or a few more. */
     static final int BATCH_SIZE = 2000;
+
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(2);
 
     private record Fetched(RangeCopy range, ScanPage page, Throwable error) {}
 
@@ -110,10 +117,8 @@ final class SnapshotReader implements AutoCloseable {
             return false;
         }
         if (next.error() != null) {
-            throw new ConnectException(
-                    next.range().range() + " cannot be read: " + next.error().getMessage()
-                            + "; when the table was altered, restart the task",
-                    next.error());
+            goOn(next);
+            return false;
         }
         current = next.range();
         current.startPage(next.page());
@@ -124,6 +129,23 @@ final class SnapshotReader implements AutoCloseable {
             after(pause).execute(() -> request(range));
         }
         return true;
+    }
+
+    /** What ends a range may be that its table was altered. Then it is read on behind the last page. */
+    private void goOn(Fetched failed) {
+        RangeCopy range = failed.range();
+        try {
+            RangeCopy rest = range.renewed()
+                    .orElseThrow(() -> new ConnectException(failed.error().getMessage()));
+            active.remove(range);
+            active.add(rest);
+            request(rest);
+        } catch (RetriableException e) {
+            LOG.warn("{} is not read at present: {}", range.range(), e.getMessage());
+            after(RETRY_WAIT).execute(() -> fetched.add(failed));
+        } catch (ConnectException e) {
+            throw new ConnectException(range.range() + " cannot be read: " + e.getMessage(), failed.error());
+        }
     }
 
     private Duration pause(ScanPage page) {

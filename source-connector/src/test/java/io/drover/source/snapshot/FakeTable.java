@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A table of given tokens, whose pages come at once; a row's only column is its number. */
 final class FakeTable implements OriginTable {
@@ -23,10 +24,16 @@ final class FakeTable implements OriginTable {
 
     private final long[] tokens;
     private final int pageSize;
-    /** Thrown by the next page that is asked for. */
+    private final TableOutput output = new TableOutput("m", SCHEMA);
+
+    /** Of every page that is asked for after {@link #goodPages} of them. */
     Throwable failure;
 
+    int goodPages;
     int pagesGiven;
+
+    /** What {@link #renewed} gives; this table without it. */
+    Supplier<OriginTable> renewal = () -> this;
 
     FakeTable(int pageSize, long... sortedTokens) {
         this.tokens = sortedTokens;
@@ -36,6 +43,16 @@ final class FakeTable implements OriginTable {
     @Override
     public TableSchema schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public TableOutput output() {
+        return output;
+    }
+
+    @Override
+    public OriginTable renewed() {
+        return renewal.get();
     }
 
     @Override
@@ -92,7 +109,7 @@ final class FakeTable implements OriginTable {
 
         @Override
         public CompletableFuture<ScanPage> next() {
-            if (failure != null) {
+            if (failure != null && pagesGiven >= goodPages) {
                 return CompletableFuture.failedFuture(failure);
             }
             pagesGiven++;

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.EventReader;
+import io.drover.model.event.EventSchema;
 import io.drover.model.event.Op;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.ConnectorFailedException;
@@ -19,6 +21,7 @@ import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +181,107 @@ class SnapshotIT {
                         .map(event -> event.after()[0])
                         .collect(Collectors.toSet()))
                 .hasSize(5000);
+    }
+
+    /** Each range has partitions of several pages, so that reading goes on inside one. */
+    @Test
+    void readsOnWhenColumnsAreDroppedAndAdded() throws Exception {
+        session.execute("CREATE TABLE ks.altered (p int, c int, a text, b int, PRIMARY KEY (p, c))");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.altered (p, c, a, b) VALUES (?, ?, ?, ?)");
+        write(600, i -> List.of(insert.bind(i / 100, i, "a" + i, i)));
+
+        try (Snapshot snapshot = slow("altered")) {
+            List<ChangeEvent> events = new ArrayList<>(rows(snapshot, 35));
+            session.execute("ALTER TABLE ks.altered ADD d int");
+            events.addAll(rows(snapshot, 35));
+            session.execute("ALTER TABLE ks.altered DROP b");
+            events.addAll(rows(snapshot, 35));
+            session.execute("ALTER TABLE ks.altered DROP a");
+            session.execute("ALTER TABLE ks.altered ADD a blob");
+            PreparedStatement update = session.prepare("UPDATE ks.altered SET a = 0xfe, d = ? WHERE p = ? AND c = ?");
+            write(600, i -> List.of(update.bind(i, i / 100, i)));
+            events.addAll(rows(snapshot, Integer.MAX_VALUE));
+
+            assertThat(events.stream().filter(event -> event.op() == Op.READ).map(event -> (int) event.after()[1]))
+                    .doesNotHaveDuplicates()
+                    .hasSize(600);
+            assertThat(columns(events.get(0))).containsExactly("p int", "c int", "a text", "b int");
+            ChangeEvent last = events.get(events.size() - 1);
+            assertThat(columns(last)).containsExactly("p int", "c int", "a blob", "d int");
+            assertThat(last.after()[3]).isEqualTo(last.after()[1]);
+        }
+    }
+
+    private static List<String> columns(ChangeEvent event) {
+        return event.table().columns().stream()
+                .map(column -> column.name() + " " + column.type())
+                .toList();
+    }
+
+    @Test
+    void saysThatTheTableWasDropped() throws Exception {
+        session.execute("CREATE TABLE ks.dropped (p int, c int, a text, PRIMARY KEY (p, c))");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.dropped (p, c, a) VALUES (?, ?, ?)");
+        write(200, i -> List.of(insert.bind(i / 100, i, "a" + i)));
+
+        try (Snapshot snapshot = slow("dropped")) {
+            rows(snapshot, 35);
+            session.execute("DROP TABLE ks.dropped");
+
+            assertThatThrownBy(() -> rows(snapshot, Integer.MAX_VALUE))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("of table ks.dropped cannot be read: the table was dropped");
+        }
+    }
+
+    /** Reads table {@code ks.<name>} as a task does, in small pages, and only while it is polled. */
+    private static Snapshot slow(String name) {
+        return Snapshot.open(
+                new SnapshotSourceConfig(Map.of(
+                        "name",
+                        name,
+                        SnapshotSourceConfig.TOPIC_PREFIX,
+                        name,
+                        SnapshotSourceConfig.TABLES,
+                        "ks." + name,
+                        SnapshotSourceConfig.PAGE_SIZE,
+                        "10",
+                        SnapshotSourceConfig.TASK_PLAN,
+                        "2",
+                        ClusterConfig.CONTACT_POINTS,
+                        sandbox.origin().contactPoint(),
+                        ClusterConfig.DATACENTER,
+                        CassandraNode.DATACENTER)),
+                new NothingRead());
+    }
+
+    private record NothingRead() implements OffsetStorageReader {
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+            return null;
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+            return Map.of();
+        }
+    }
+
+    /** Polls until there are so many events more, or no further ones. */
+    private static List<ChangeEvent> rows(Snapshot snapshot, int count) throws InterruptedException {
+        EventReader reader = new EventReader();
+        List<ChangeEvent> events = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (events.size() < count && !snapshot.isFinished()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            List<SourceRecord> records = snapshot.poll(Duration.ofSeconds(1));
+            for (SourceRecord entry : records == null ? List.<SourceRecord>of() : records) {
+                if (EventSchema.isChangeEvent(entry.valueSchema())) {
+                    events.add(reader.read((Struct) entry.value()));
+                }
+            }
+        }
+        return events;
     }
 
     private static void fillMixed() {

@@ -7,6 +7,7 @@ import io.drover.cassandra.scan.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +182,52 @@ class SnapshotReaderTest {
                 .hasMessageContaining("table ks.t is gone");
     }
 
+    @Test
+    void readsOnBehindTheLastPageWhenTheTableWasAltered() throws Exception {
+        long[] tokens = {1, 2, 3, 3, 3, 8, 21, 22, 39};
+        FakeTable table = new FakeTable(2, tokens);
+        table.goodPages = 4;
+        table.failure = new IllegalStateException("undefined column");
+        FakeTable altered = new FakeTable(2, tokens);
+        table.renewal = () -> altered;
+
+        List<SourceRecord> records = readAll(table, Map.of());
+
+        assertThat(rows(records)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(finished(records)).hasSize(4).contains("0..10: 6 rows");
+        assertThat(altered.pagesGiven).isPositive();
+    }
+
+    @Test
+    void waitsUntilItCanBeToldWhetherTheTableWasAltered() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2);
+        table.failure = new IllegalStateException("undefined column");
+        FakeTable altered = new FakeTable(2, 1, 2);
+        Iterator<Boolean> answers = List.of(false, true, true, true, true).iterator();
+        table.renewal = () -> {
+            if (!answers.next()) {
+                throw new RetriableException("the origin is away");
+            }
+            return altered;
+        };
+
+        assertThat(rows(readAll(table, Map.of()))).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void saysThatATableWasDropped() {
+        FakeTable table = new FakeTable(2, 1, 2);
+        table.failure = new IllegalStateException("unconfigured table");
+        table.renewal = () -> {
+            throw new ConnectException("the table was dropped");
+        };
+
+        assertThatThrownBy(() -> readAll(table, Map.of()))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("of table ks.t cannot be read: the table was dropped")
+                .hasRootCauseMessage("unconfigured table");
+    }
+
     private static List<SnapshotRange> ranges() {
         FakeTable table = new FakeTable(1);
         return new TokenRange(0, 40)
@@ -191,12 +239,11 @@ class SnapshotReaderTest {
 
     private static List<Supplier<RangeCopy>> copies(
             FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets) {
-        TableOutput output = new TableOutput("m", table.schema());
         List<Supplier<RangeCopy>> copies = new ArrayList<>();
         for (SnapshotRange range : ranges()) {
             RangeProgress progress = RangeProgress.of(range, offsets.get(range.partition()));
             if (!progress.done()) {
-                copies.add(() -> new RangeCopy(range, progress, table, output));
+                copies.add(() -> new RangeCopy(range, progress, table));
             }
         }
         return copies;
