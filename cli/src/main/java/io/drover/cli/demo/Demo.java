@@ -95,7 +95,8 @@ public final class Demo {
                     watch.awaitSnapshot().snapshotRows(),
                     Duration.between(progress.startedAt().orElseThrow(), Instant.now()));
             lag.snapshotComplete();
-            log.line("The snapshot is on the target: " + Amounts.count(snapshot.rows(), "row") + " in "
+            log.line("The snapshot is on the target: "
+                    + Amounts.count(snapshot.rows(), options.origin().counted()) + " in "
                     + Amounts.seconds(snapshot.duration()) + ", " + Amounts.rate(snapshot.rowsPerSecond()));
 
             log.line("The application goes on for " + Amounts.duration(options.afterCatchUp())

@@ -7,6 +7,14 @@ public enum DemoOrigin {
     CASSANDRA,
     POSTGRES;
 
+    /** What a snapshot's figures count: of PostgreSQL, changes that came meanwhile are among the rows. */
+    String counted() {
+        return switch (this) {
+            case CASSANDRA -> "row";
+            case POSTGRES -> "record";
+        };
+    }
+
     /** As it is named on the command line. */
     @Override
     public String toString() {

@@ -109,7 +109,11 @@ final class DemoWatch {
                 text.append("snapshot finished");
                 continue;
             }
-            text.append("snapshot ").append(table.rows() == null ? "begins" : Amounts.count(table.rows(), "row"));
+            text.append("snapshot ")
+                    .append(
+                            table.rows() == null
+                                    ? "begins"
+                                    : Amounts.count(table.rows(), table.percent() == null ? "record" : "row"));
             if (table.percent() != null) {
                 text.append(", ").append(table.percent()).append('%');
             }

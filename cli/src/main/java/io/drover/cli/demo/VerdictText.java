@@ -21,7 +21,8 @@ final class VerdictText {
         lines.add(row("writes", Amounts.count(result.writes()) + failures(result)));
         lines.add(row(
                 "snapshot",
-                Amounts.count(result.snapshotRows(), "row") + ", " + Amounts.rate(result.snapshotRowsPerSecond())));
+                Amounts.count(result.snapshotRows(), result.origin().counted()) + ", "
+                        + Amounts.rate(result.snapshotRowsPerSecond())));
         lines.add(row("lag", lag(result.lagMs()) + sampled(result)));
         lines.add(row("  after snapshot", lag(result.lagAfterSnapshotMs())));
         for (Comparison.Sample sample : result.samples()) {
