@@ -46,8 +46,8 @@ final class TableReader {
                 condition(table.get("where")),
                 explode(table.get("explode")),
                 new KeyReader(findings).read(table.get("key")),
-                promise(table, "unique_keys"),
-                promise(table, "whole_rows")));
+                table.optionalFlag("unique_keys").orElse(false),
+                table.optionalFlag("whole_rows").orElse(false)));
     }
 
     private TableId tableId(YamlMap table, String key, Node tableNode) {
@@ -113,15 +113,5 @@ final class TableReader {
         return new TableRule.ExplodeRule(
                 Position.of(node),
                 new Explode(Names.unquote(column), Names.unquote(key), value == null ? null : Names.unquote(value)));
-    }
-
-    private boolean promise(YamlMap table, String key) {
-        Node node = table.get(key);
-        String expected = "'" + key + "' must be true or false";
-        String text = node == null ? "false" : findings.text(node, expected);
-        if (text != null && !text.equals("true") && !text.equals("false")) {
-            findings.add(node, expected);
-        }
-        return "true".equals(text);
     }
 }
