@@ -1,7 +1,6 @@
 package io.drover.avro;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes in Avro's binary encoding (specification 1.12, "Binary encoding"), in a buffer that is used again and again. */
@@ -32,12 +31,16 @@ final class AvroOutput {
     /** Avro's int and long alike. */
     void writeLong(long value) {
         ensure(MAX_VARINT);
+        // In local variables: a record has many of these, and fields would be stored to for every byte.
+        byte[] out = bytes;
+        int end = size;
         long rest = value << 1 ^ value >> 63;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest & 0x7F | 0x80);
+            out[end++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        out[end++] = (byte) rest;
+        size = end;
     }
 
     void writeFloat(float value) {
@@ -61,10 +64,6 @@ final class AvroOutput {
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
-    }
-
-    void writeString(String value) {
-        writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     void writeBytes(byte[] value) {

@@ -1,6 +1,7 @@
 package io.drover.avro;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -54,7 +55,7 @@ interface ValueWriter {
             case FLOAT32 -> (value, out) -> out.writeFloat((Float) value);
             case FLOAT64 -> (value, out) -> out.writeDouble((Double) value);
             case BOOLEAN -> (value, out) -> out.writeBoolean((Boolean) value);
-            case STRING -> (value, out) -> out.writeString((String) value);
+            case STRING -> new TextWriter();
             case BYTES -> ValueWriter::writeBytes;
             case ARRAY -> array(of(schema.valueSchema()));
             case MAP -> map(of(schema.keySchema()), of(schema.valueSchema()));
@@ -94,6 +95,23 @@ interface ValueWriter {
             }
             out.writeLong(0);
         };
+    }
+
+    /** Remembers the last text: many fields have the same one in record after record, such as a table's name. */
+    final class TextWriter implements ValueWriter {
+        private String last;
+        private byte[] encoded;
+
+        private TextWriter() {}
+
+        @Override
+        public void write(Object value, AvroOutput out) {
+            if (value != last) {
+                last = (String) value;
+                encoded = last.getBytes(StandardCharsets.UTF_8);
+            }
+            out.writeBytes(encoded);
+        }
     }
 
     /** One struct's fields in their order. */

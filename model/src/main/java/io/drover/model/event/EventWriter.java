@@ -25,15 +25,15 @@ public final class EventWriter {
             Field tsMs) {
         static Envelope of(Schema schema) {
             return new Envelope(
-                    schema.field("op"),
-                    schema.field("writetime"),
-                    schema.field("ttl"),
-                    schema.field("expires_at"),
-                    schema.field("after"),
-                    schema.field("deltas"),
-                    schema.field("range"),
-                    schema.field("source"),
-                    schema.field("ts_ms"));
+                    field(schema, "op"),
+                    field(schema, "writetime"),
+                    field(schema, "ttl"),
+                    field(schema, "expires_at"),
+                    field(schema, "after"),
+                    field(schema, "deltas"),
+                    field(schema, "range"),
+                    field(schema, "source"),
+                    field(schema, "ts_ms"));
         }
     }
 
@@ -53,18 +53,18 @@ public final class EventWriter {
             Field index) {
         static Source of(Schema schema) {
             return new Source(
-                    schema.field("version"),
-                    schema.field("connector"),
-                    schema.field("name"),
-                    schema.field("ts_ms"),
-                    schema.field("snapshot"),
-                    schema.field("cluster"),
-                    schema.field("keyspace"),
-                    schema.field("table"),
-                    schema.field("node"),
-                    schema.field("segment"),
-                    schema.field("position"),
-                    schema.field("index"));
+                    field(schema, "version"),
+                    field(schema, "connector"),
+                    field(schema, "name"),
+                    field(schema, "ts_ms"),
+                    field(schema, "snapshot"),
+                    field(schema, "cluster"),
+                    field(schema, "keyspace"),
+                    field(schema, "table"),
+                    field(schema, "node"),
+                    field(schema, "segment"),
+                    field(schema, "position"),
+                    field(schema, "index"));
         }
     }
 
@@ -78,8 +78,21 @@ public final class EventWriter {
         this.schema = schema;
         this.envelope = Envelope.of(schema.value());
         this.sourceFields = Source.of(schema.source());
-        this.keyFields = schema.key().fields().toArray(Field[]::new);
-        this.rowFields = schema.row().fields().toArray(Field[]::new);
+        this.keyFields = fields(schema.key());
+        this.rowFields = fields(schema.row());
+    }
+
+    private static Field field(Schema schema, String name) {
+        return withoutName(schema.field(name));
+    }
+
+    private static Field[] fields(Schema schema) {
+        return schema.fields().stream().map(EventWriter::withoutName).toArray(Field[]::new);
+    }
+
+    /** For {@link Struct#put(Field, Object)}, which makes a text of each name in case that the value does not fit. */
+    private static Field withoutName(Field field) {
+        return new Field(null, field.index(), field.schema());
     }
 
     public EventSchema schema() {
@@ -126,9 +139,10 @@ public final class EventWriter {
 
     private Map<String, String> deltas(ChangeEvent event) {
         Map<String, String> deltas = new HashMap<>();
+        List<Field> names = schema.row().fields();
         for (int i = 0; i < rowFields.length; i++) {
             Delta delta = event.deltas()[i];
-            String name = rowFields[i].name();
+            String name = names.get(i).name();
             if (delta != null && delta.kind() == Delta.Kind.FIELDS) {
                 delta.fields().forEach((field, change) -> deltas.put(name + "." + Names.field(field), change.code()));
             } else if (delta != null) {
