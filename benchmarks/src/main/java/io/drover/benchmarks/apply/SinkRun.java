@@ -105,7 +105,7 @@ final class SinkRun {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the sink is at " + committed + " of " + atLeast);
             }
-            Thread.sleep(10);
+            Thread.sleep(50);
         }
     }
 

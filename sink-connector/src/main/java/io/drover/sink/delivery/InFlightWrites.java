@@ -1,48 +1,36 @@
 package io.drover.sink.delivery;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The bound on writes that were sent and are not settled; one that waits for its retry still counts. Taken, and changed, by
- * the task's thread; given back by any.
+ * The bound on writes that were sent and are not settled; one that waits for its retry still counts. Begun, and the bound
+ * changed, by the task's thread; ended by any.
  */
 final class InFlightWrites {
-    private static final class Permits extends Semaphore {
-        private static final long serialVersionUID = 1;
+    private static final int NOBODY_WAITS = -1;
 
-        Permits(int permits) {
-            super(permits);
-        }
-
-        void change(int by) {
-            if (by > 0) {
-                release(by);
-            } else if (by < 0) {
-                reducePermits(-by);
-            }
-        }
-    }
-
-    private final Permits permits;
     private final AtomicInteger count = new AtomicInteger();
     private int max;
     private boolean full;
+    private Thread task;
 
+    /** The count at which the task's thread is woken. A semaphore would wake it with each write that ends. */
+    private volatile int wakeAt = NOBODY_WAITS;
+
+    /** @param max at least 1 */
     InFlightWrites(int max) {
         this.max = max;
-        permits = new Permits(max);
     }
 
     /** Writes beyond a lower bound stay; no others are sent until they are fewer. */
     void setMax(int newMax) {
-        permits.change(newMax - max);
         max = newMax;
     }
 
     boolean tryBegin() {
-        if (permits.tryAcquire()) {
+        if (count.get() < max) {
             count.incrementAndGet();
             return true;
         }
@@ -51,8 +39,9 @@ final class InFlightWrites {
     }
 
     void end() {
-        count.decrementAndGet();
-        permits.release();
+        if (count.decrementAndGet() == wakeAt) {
+            LockSupport.unpark(task);
+        }
     }
 
     boolean isIdle() {
@@ -80,10 +69,19 @@ final class InFlightWrites {
             TimeUnit.NANOSECONDS.sleep(Math.min(nanos, atLeast));
             return;
         }
+        task = Thread.currentThread();
         // Waiting for several at a time saves a thread switch per write.
-        int room = Math.max(1, max / 8);
-        if (permits.tryAcquire(room, nanos, TimeUnit.NANOSECONDS)) {
-            permits.release(room);
+        wakeAt = max - Math.max(1, max / 8);
+        long deadline = System.nanoTime() + nanos;
+        try {
+            for (long left = nanos; left > 0 && count.get() > wakeAt; left = deadline - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } finally {
+            wakeAt = NOBODY_WAITS;
         }
     }
 }
