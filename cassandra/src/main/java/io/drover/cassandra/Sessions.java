@@ -5,16 +5,12 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.metadata.Metadata;
-import com.datastax.oss.driver.internal.core.channel.DriverChannel;
-import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
+import com.datastax.oss.driver.api.core.context.DriverContext;
+import com.datastax.oss.driver.api.core.session.ProgrammaticArguments;
+import com.datastax.oss.driver.internal.core.context.DefaultDriverContext;
+import com.datastax.oss.driver.internal.core.metadata.schema.queries.SchemaQueriesFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Opens driver sessions. */
 public final class Sessions {
@@ -23,8 +19,6 @@ public final class Sessions {
 
     /** The driver's default of a minute would be added to every outage of the cluster. */
     private static final Duration MAX_RECONNECTION_DELAY = Duration.ofSeconds(5);
-
-    private static final Duration REFRESH_LIMIT = Duration.ofMinutes(2);
 
     private Sessions() {}
 
@@ -44,9 +38,8 @@ public final class Sessions {
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, MAX_RECONNECTION_DELAY)
                 .build();
         // The driver's own configuration lies beside it, in the plugin's class loader, not in the thread's.
-        CqlSessionBuilder builder = CqlSession.builder()
-                .withClassLoader(CqlSession.class.getClassLoader())
-                .withConfigLoader(driverConfig);
+        CqlSessionBuilder builder =
+                new Builder().withClassLoader(CqlSession.class.getClassLoader()).withConfigLoader(driverConfig);
         if (config.secureConnectBundle() != null) {
             builder.withCloudSecureConnectBundle(config.secureConnectBundle());
         } else {
@@ -62,46 +55,32 @@ public final class Sessions {
     }
 
     /**
-     * Reads the cluster's schema now.
-     *
-     * @throws com.datastax.oss.driver.api.core.DriverException when that is not possible at present
-     * @throws ConnectException when the session will never do it again
+     * A refresh of the schema that begins without a control connection ends in an exception from this factory, which the
+     * driver does not notice: all later ones of the session wait for that one for ever (4.19.3). One that fails later is
+     * over, so the exception comes later here.
      */
-    public static Metadata refreshSchema(CqlSession session) {
-        try {
-            return refreshSchemaAsync(session).toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new ConnectException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("interrupted while the schema was read", e);
+    private static final class Context extends DefaultDriverContext {
+        Context(DriverConfigLoader config, ProgrammaticArguments arguments) {
+            super(config, arguments);
+        }
+
+        @Override
+        protected SchemaQueriesFactory buildSchemaQueriesFactory() {
+            SchemaQueriesFactory factory = super.buildSchemaQueriesFactory();
+            return () -> {
+                try {
+                    return factory.newInstance();
+                } catch (IllegalStateException e) {
+                    return () -> CompletableFuture.failedFuture(new NoNodeAvailableException());
+                }
+            };
         }
     }
 
-    /**
-     * As {@link #refreshSchema}, without waiting.
-     *
-     * <p>A refresh that the driver begins without a control connection fails with an {@link IllegalStateException}, and all
-     * later ones of the session wait for it for ever (4.19.3). So none is begun then.
-     */
-    public static CompletionStage<Metadata> refreshSchemaAsync(CqlSession session) {
-        DriverChannel channel = ((InternalDriverContext) session.getContext())
-                .getControlConnection()
-                .channel();
-        if (channel == null || channel.closeFuture().isDone()) {
-            return CompletableFuture.failedFuture(new NoNodeAvailableException());
+    private static final class Builder extends CqlSessionBuilder {
+        @Override
+        protected DriverContext buildContext(DriverConfigLoader config, ProgrammaticArguments arguments) {
+            return new Context(config, arguments);
         }
-        return session.refreshSchemaAsync()
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(REFRESH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        e instanceof IllegalStateException || e instanceof TimeoutException ? stuck(e) : e));
-    }
-
-    private static ConnectException stuck(Throwable e) {
-        return new ConnectException(
-                "the schema cannot be read any more, as the connection broke while it was read before; restart the task",
-                e);
     }
 }

@@ -132,11 +132,11 @@ class SecureClusterIT {
             sandbox.origin().kill();
             await(() -> session.getMetadata().getNodes().values().stream()
                     .allMatch(node -> node.getOpenConnections() == 0));
-            assertThatThrownBy(() -> Sessions.refreshSchema(session)).isInstanceOf(DriverException.class);
+            assertThatThrownBy(() -> session.refreshSchema()).isInstanceOf(DriverException.class);
             sandbox.origin().start();
             await(() -> {
                 try {
-                    Sessions.refreshSchema(session);
+                    session.refreshSchema();
                     return true;
                 } catch (DriverException e) {
                     return false;

@@ -1,7 +1,6 @@
 package io.drover.cli.torture;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.torture.Operation.Kind;
 import io.drover.model.Column;
@@ -78,7 +77,7 @@ final class ChangingTable {
     /** Rows of which nothing but cells of these columns is left are gone at the origin. */
     static void dropAtTarget(CqlSession origin, CqlSession target) {
         // A session may have missed a change while the node was away.
-        Sessions.refreshSchema(origin);
+        origin.refreshSchema();
         TableSchema left = TableSchemas.find(origin, WITH_ALL.schema().id()).orElseThrow();
         for (int i = 0; i < PASSING.size(); i++) {
             if (left.indexOf(name(i)) < 0) {

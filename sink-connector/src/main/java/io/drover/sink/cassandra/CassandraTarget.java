@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
@@ -188,7 +187,7 @@ public final class CassandraTarget implements Target, AutoCloseable {
 
     private void refresh() {
         try {
-            Sessions.refreshSchema(session);
+            session.refreshSchema();
             refreshedAt = clock.millis();
         } catch (DriverException e) {
             throw Failures.classify(e, "reading the target's schema");

@@ -10,7 +10,6 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
@@ -81,7 +80,7 @@ final class OriginRows implements RowReader {
         if (!(cause instanceof InvalidQueryException)) {
             return CompletableFuture.failedFuture(cause);
         }
-        return Sessions.refreshSchemaAsync(session).thenCompose(any -> {
+        return session.refreshSchemaAsync().thenCompose(any -> {
             Optional<TableSchema> now = TableSchemas.find(session, row.table().id());
             List<Integer> left = columns.stream()
                     .filter(column -> now.isPresent()

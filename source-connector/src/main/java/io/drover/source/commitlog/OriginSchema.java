@@ -9,7 +9,6 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -124,7 +123,7 @@ final class OriginSchema {
 
     /** Gives the tables of captured keyspaces that the captured node knows, and the node that answers the driver does not. */
     private Set<UUID> tryToReload() {
-        Metadata metadata = Sessions.refreshSchema(session);
+        Metadata metadata = session.refreshSchema();
         for (String name : keyspaces) {
             metadata.getKeyspace(CqlIdentifier.fromInternal(name)).ifPresent(this::load);
         }
