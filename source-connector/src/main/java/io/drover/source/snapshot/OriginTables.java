@@ -3,7 +3,6 @@ package io.drover.source.snapshot;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cassandra.scan.TableScan;
 import io.drover.model.Column;
@@ -52,7 +51,7 @@ final class OriginTables {
         TableId id = stale.schema().id();
         if (tables.get(id) == stale) {
             try {
-                Sessions.refreshSchema(session);
+                session.refreshSchema();
                 tables.put(id, renewed(stale, TableSchemas.findMetadata(session, id)));
             } catch (DriverException e) {
                 // The origin is away, or the table was altered once more.
