@@ -1,15 +1,13 @@
 package io.drover.benchmarks.capture;
 
-import io.drover.benchmarks.NothingCommitted;
+import io.drover.benchmarks.ConnectPlugins;
+import io.drover.benchmarks.PropertiesFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -28,11 +26,11 @@ public final class CapturePass {
 
     /** @param args the task's properties file; then, for bytes, a converter's class and its properties file */
     public static void main(String[] args) throws Exception {
-        Map<String, String> properties = load(Path.of(args[0]));
+        Map<String, String> properties = PropertiesFile.read(Path.of(args[0]));
         Path segments = Path.of(properties.get(CDC_DIRECTORY));
         properties.put("node.cdc.directory", segments.toString());
-        Converter keys = args.length > 1 ? converter(args[1], args[2], true) : null;
-        Converter values = args.length > 1 ? converter(args[1], args[2], false) : null;
+        Converter keys = args.length > 1 ? converter(args, true) : null;
+        Converter values = args.length > 1 ? converter(args, false) : null;
         Passes.run(tally -> {
             properties.put(CDC_DIRECTORY, link(segments).toString());
             pass(properties, keys, values, tally);
@@ -49,27 +47,13 @@ public final class CapturePass {
         return links;
     }
 
-    private static Map<String, String> load(Path file) throws Exception {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
-            properties.load(in);
-        }
-        Map<String, String> map = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-        return map;
-    }
-
-    private static Converter converter(String type, String settings, boolean isKey) throws Exception {
-        Converter converter = (Converter) Class.forName(type).getConstructor().newInstance();
-        converter.configure(load(Path.of(settings)), isKey);
-        return converter;
+    private static Converter converter(String[] args, boolean isKey) throws Exception {
+        return ConnectPlugins.converter(args[1], PropertiesFile.read(Path.of(args[2])), isKey);
     }
 
     private static void pass(Map<String, String> properties, Converter keys, Converter values, Tally tally)
             throws Exception {
-        SourceTask task = (SourceTask) Class.forName(TASK).getConstructor().newInstance();
-        task.initialize(new NothingCommitted(properties));
-        task.start(properties);
+        SourceTask task = ConnectPlugins.startedTask(TASK, properties);
         HeapProbe heap = HeapProbe.ofThisRun();
         try {
             tally.begin();

@@ -1,5 +1,6 @@
 package io.drover.benchmarks.capture;
 
+import io.drover.benchmarks.PropertiesFile;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.CassandraVersion;
@@ -8,7 +9,6 @@ import io.drover.testkit.KafkaBroker;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * The JVMs to compare: the same Java, heap, collector and Kafka classes for each, and otherwise each with a class path of its
@@ -189,15 +188,13 @@ final class Contestants {
     }
 
     private String file(String name, Map<String, String> settings) {
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        StringWriter text = new StringWriter();
+        Path file = directory.resolve(name);
         try {
-            properties.store(text, null);
+            PropertiesFile.write(file, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return file(name, text.toString());
+        return file.toString();
     }
 
     private String file(String name, String content) {

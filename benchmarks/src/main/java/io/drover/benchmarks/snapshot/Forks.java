@@ -1,5 +1,6 @@
 package io.drover.benchmarks.snapshot;
 
+import io.drover.benchmarks.PropertiesFile;
 import io.drover.benchmarks.capture.Rivals;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
@@ -10,15 +11,12 @@ import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /** The passes, each in a JVM of its own with the same heap and collector, and with nothing on its class path but its own. */
@@ -139,12 +137,8 @@ final class Forks {
     }
 
     private String file(String name, Map<String, String> settings) throws IOException {
-        Properties properties = new Properties();
-        properties.putAll(settings);
         Path file = directory.resolve(name);
-        try (Writer out = Files.newBufferedWriter(file)) {
-            properties.store(out, null);
-        }
+        PropertiesFile.write(file, settings);
         return file.toString();
     }
 }

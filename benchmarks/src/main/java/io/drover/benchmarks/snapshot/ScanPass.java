@@ -1,14 +1,12 @@
 package io.drover.benchmarks.snapshot;
 
-import io.drover.benchmarks.NothingCommitted;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.drover.benchmarks.ConnectPlugins;
+import io.drover.benchmarks.PropertiesFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +27,8 @@ public final class ScanPass {
     public static void main(String[] args) throws Exception {
         long rows = Long.parseLong(args[0]);
         int tasks = Integer.parseInt(args[1]);
-        Map<String, String> properties = load(Path.of(args[2]));
-        Map<String, String> converter = load(Path.of(args[4]));
+        Map<String, String> properties = PropertiesFile.read(Path.of(args[2]));
+        Map<String, String> converter = PropertiesFile.read(Path.of(args[4]));
         if (args.length > 5) {
             Tally tally = new Tally(rows);
             Heap heap = new Heap(rows);
@@ -40,16 +38,6 @@ public final class ScanPass {
             System.exit(0);
         }
         Passes.run(rows, tally -> run(tasks, properties, args[3], converter, tally, null));
-    }
-
-    private static Map<String, String> load(Path file) throws Exception {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
-            properties.load(in);
-        }
-        Map<String, String> map = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-        return map;
     }
 
     private static void run(
@@ -66,8 +54,8 @@ public final class ScanPass {
             Map<String, String> own = new HashMap<>(properties);
             own.put("task.index", String.valueOf(i));
             own.put("task.count", String.valueOf(tasks));
-            Converter keys = converter(converterType, converter, true);
-            Converter values = converter(converterType, converter, false);
+            Converter keys = ConnectPlugins.converter(converterType, converter, true);
+            Converter values = ConnectPlugins.converter(converterType, converter, false);
             done.add(threads.submit(() -> {
                 task(own, keys, values, tally, heap);
                 return null;
@@ -79,17 +67,9 @@ public final class ScanPass {
         threads.shutdown();
     }
 
-    private static Converter converter(String type, Map<String, String> settings, boolean isKey) throws Exception {
-        Converter converter = (Converter) Class.forName(type).getConstructor().newInstance();
-        converter.configure(settings, isKey);
-        return converter;
-    }
-
     private static void task(Map<String, String> properties, Converter keys, Converter values, Tally tally, Heap heap)
             throws Exception {
-        SourceTask task = (SourceTask) Class.forName(TASK).getConstructor().newInstance();
-        task.initialize(new NothingCommitted(properties));
-        task.start(properties);
+        SourceTask task = ConnectPlugins.startedTask(TASK, properties);
         try {
             while (!tally.isComplete()) {
                 List<SourceRecord> records = task.poll();
