@@ -57,6 +57,11 @@ public final class ConnectWorker extends ServerProcess {
         this.jvmFlags = List.copyOf(jvmFlags);
     }
 
+    /** The jars of every worker. */
+    public static List<Path> classPath() {
+        return ARTIFACTS.resolve();
+    }
+
     public String url() {
         return "http://" + Ports.LOCALHOST + ":" + port;
     }
@@ -210,7 +215,7 @@ public final class ConnectWorker extends ServerProcess {
                 "-Dlog4j2.configurationFile=" + directory().resolve("log4j2.properties")));
         flags.addAll(jvmFlags);
         return new JvmCommand(
-                ARTIFACTS.resolve(),
+                classPath(),
                 flags,
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 List.of(directory().resolve("connect.properties").toString()));

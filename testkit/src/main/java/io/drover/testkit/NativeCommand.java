@@ -13,7 +13,7 @@ import java.util.List;
  * @param line the program and its arguments
  * @param stopSignal what makes it stop in order, such as INT
  */
-record NativeCommand(List<String> line, String stopSignal) implements ServerCommand {
+public record NativeCommand(List<String> line, String stopSignal) implements ServerCommand {
     private static final String LEASH = """
             exec 3<&0
             stop=$1
@@ -40,7 +40,7 @@ record NativeCommand(List<String> line, String stopSignal) implements ServerComm
             exit "$code"
             """;
 
-    NativeCommand {
+    public NativeCommand {
         line = List.copyOf(line);
     }
 
