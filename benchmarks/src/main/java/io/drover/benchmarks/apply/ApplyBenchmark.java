@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sink connector with events of 10 columns and about 300 bytes, in a worker with {@code -Xmx256m}: its rate beside the bare
- * driver's, on the same servers, one after the other; what the worker holds as the events go through; and how long a write
+ * The sink connector with events of 10 columns and about 300 bytes: its rate beside the bare driver's, on the same servers with
+ * the same heap, one after the other; what a worker with a small heap holds as the events go through; and how long a write
  * takes from the origin to the target at half of that rate.
  */
 public final class ApplyBenchmark implements Benchmark {
@@ -27,6 +27,12 @@ public final class ApplyBenchmark implements Benchmark {
     private static final Duration LAG = Duration.ofSeconds(60);
     private static final Duration MIN_LAG = Duration.ofSeconds(10);
     private static final double MEBIBYTE = 1 << 20;
+
+    /** As much as this process has, which is the driver's. */
+    private static final String OWN_HEAP =
+            "-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m";
+
+    private static final String SMALL_HEAP = "-Xmx256m";
 
     private static final String RATES = "rates";
     private static final String HEAP = "heap";
@@ -60,7 +66,13 @@ public final class ApplyBenchmark implements Benchmark {
                 SchemaRegistry registry = new SchemaRegistry(
                         Files.createDirectories(temporary.path().resolve("registry")))) {
             registry.start();
-            double rate = onTarget(scale, chosen, temporary.path().resolve("apply"), registry, figures);
+            double rate = 0;
+            if (chosen.contains(RATES) || chosen.contains(LAGS)) {
+                rate = rates(scale, chosen.contains(RATES), temporary.path().resolve("rates"), registry, figures);
+            }
+            if (chosen.contains(HEAP)) {
+                heap(scale, temporary.path().resolve("heap"), registry, figures);
+            }
             if (chosen.contains(LAGS)) {
                 Duration duration = Duration.ofMillis((long) Math.max(MIN_LAG.toMillis(), LAG.toMillis() * scale));
                 new Lag(temporary.path().resolve("lag"), registry).measure(rate / 2, duration, figures);
@@ -69,52 +81,67 @@ public final class ApplyBenchmark implements Benchmark {
         return figures;
     }
 
-    /** @return the sink's rate, where it is needed */
-    private static double onTarget(
-            double scale, Set<String> chosen, Path directory, SchemaRegistry registry, Figures figures)
-            throws Exception {
+    /**
+     * @param all whether the driver and grouped rows are measured too
+     * @return the sink's rate
+     */
+    private static double rates(
+            double scale, boolean all, Path directory, SchemaRegistry registry, Figures figures) throws Exception {
         int rows = (int) Math.max(MIN_ROWS, ROWS * scale);
-        double rate = 0;
-        try (Sandbox sandbox = Sandbox.builder()
-                        .directory(directory)
-                        .sameCluster()
-                        .plugins(Plugins.drover())
-                        .connectJvmFlag("-Xmx256m")
-                        .connectSetting("offset.flush.interval.ms", "200")
-                        .optimized()
-                        .start();
-                CqlSession session = AsyncWrites.session(sandbox.target())) {
-            session.execute(
-                    "CREATE KEYSPACE bench WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        try (Sandbox sandbox = sandbox(directory, OWN_HEAP);
+                CqlSession session = session(sandbox)) {
             Events single = Events.create(session, SINGLE, false);
+            Events grouped = Events.create(session, GROUPED, true);
             AvroTopic topics = new AvroTopic(sandbox.kafka().bootstrapServers(), registry.converterSettings());
             SinkRun sink = new SinkRun(sandbox, registry.converterSettings());
-            if (chosen.contains(RATES) || chosen.contains(LAGS)) {
-                topics.fill(SINGLE, single, rows);
-            }
-            if (chosen.contains(RATES)) {
-                Events grouped = Events.create(session, GROUPED, true);
+            topics.fill(SINGLE, single, rows);
+            if (all) {
                 topics.fill(GROUPED, grouped, rows);
                 driver(
                         new DriverLoop(session, sandbox.target(), single).best(Math.max(MIN_ROWS / 2, rows / 5)),
                         figures);
-                rate = sink(SINK, sink.run(SINGLE, rows), figures);
+            }
+            double rate = sink(SINK, sink.run(SINGLE, rows), figures);
+            if (all) {
                 session.execute("TRUNCATE " + single.table());
                 sink(GROUPED, sink.run(GROUPED, rows), figures);
-                session.execute("TRUNCATE " + grouped.table());
                 figures.ratio("sink_to_driver", SINK + RATE, DRIVER + RATE)
                         .ratio("grouped_to_driver", GROUPED + RATE, DRIVER + RATE);
-            } else if (chosen.contains(LAGS)) {
-                rate = sink(SINK, sink.run(SINGLE, rows), figures);
             }
-            if (chosen.contains(HEAP)) {
-                long most = (long) Math.max(MIN_ROWS * 10L, HEAP_ROWS * scale);
-                topics.fill(HEAP, single, (int) most);
-                sink.heap(HEAP, List.of(most / 100, most / 10, most / 2, most))
-                        .forEach((count, bytes) -> figures.figure("live_heap_at_" + count, bytes / MEBIBYTE, "MiB"));
-            }
+            return rate;
         }
-        return rate;
+    }
+
+    private static void heap(double scale, Path directory, SchemaRegistry registry, Figures figures)
+            throws Exception {
+        long most = (long) Math.max(MIN_ROWS * 10L, HEAP_ROWS * scale);
+        try (Sandbox sandbox = sandbox(directory, SMALL_HEAP);
+                CqlSession session = session(sandbox)) {
+            Events single = Events.create(session, SINGLE, false);
+            new AvroTopic(sandbox.kafka().bootstrapServers(), registry.converterSettings())
+                    .fill(HEAP, single, (int) most);
+            new SinkRun(sandbox, registry.converterSettings())
+                    .heap(HEAP, List.of(most / 100, most / 10, most / 2, most))
+                    .forEach((count, bytes) -> figures.figure("live_heap_at_" + count, bytes / MEBIBYTE, "MiB"));
+        }
+    }
+
+    private static Sandbox sandbox(Path directory, String heap) {
+        return Sandbox.builder()
+                .directory(directory)
+                .sameCluster()
+                .plugins(Plugins.drover())
+                .connectJvmFlag(heap)
+                .connectSetting("offset.flush.interval.ms", "200")
+                .optimized()
+                .start();
+    }
+
+    private static CqlSession session(Sandbox sandbox) {
+        CqlSession session = AsyncWrites.session(sandbox.target());
+        session.execute(
+                "CREATE KEYSPACE bench WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        return session;
     }
 
     private static void driver(DriverLoop.Result result, Figures figures) {
