@@ -110,24 +110,43 @@ interface ValueReader {
         };
     }
 
+    /** Valid as it is read: without this it would be validated, with all that is in it, when it is put into another. */
+    final class ReadStruct extends Struct {
+        private ReadStruct(Schema schema) {
+            super(schema);
+        }
+
+        @Override
+        public void validate() {
+            // The schema that it was read with does not allow anything else.
+        }
+    }
+
     /** One record's fields in their order. */
     final class StructReader implements ValueReader {
         private final Schema schema;
+        private final List<Field> names;
         private final Field[] fields;
         private final ValueReader[] readers;
 
         private StructReader(org.apache.avro.Schema avro, Schema connect) {
             this.schema = connect;
-            this.fields = connect.fields().toArray(Field[]::new);
+            this.names = connect.fields();
+            this.fields = names.stream().map(StructReader::withoutName).toArray(Field[]::new);
             this.readers = new ValueReader[fields.length];
             for (int i = 0; i < fields.length; i++) {
                 readers[i] = ValueReader.of(avro.getFields().get(i).schema(), fields[i].schema());
             }
         }
 
+        /** For {@link Struct#put(Field, Object)}, which makes a text of each name in case that the value does not fit. */
+        private static Field withoutName(Field field) {
+            return new Field(null, field.index(), field.schema());
+        }
+
         @Override
         public Object read(AvroInput in) {
-            Struct struct = new Struct(schema);
+            Struct struct = new ReadStruct(schema);
             for (int i = 0; i < fields.length; i++) {
                 try {
                     Object value = readers[i].read(in);
@@ -135,7 +154,7 @@ interface ValueReader {
                         struct.put(fields[i], value);
                     }
                 } catch (DataException e) {
-                    throw new DataException(fields[i].name() + ": " + e.getMessage(), e);
+                    throw new DataException(names.get(i).name() + ": " + e.getMessage(), e);
                 }
             }
             return struct;

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -51,7 +52,7 @@ class AvroConverterTest {
         Schema schema = events.writer.schema().key();
         Struct key = events.writer.key(events.all().get(0));
         SchemaAndValue read = keys.toConnectData(TOPIC, keys.fromConnectData(TOPIC, schema, key));
-        assertThat(read).isEqualTo(new SchemaAndValue(schema, key));
+        assertRead(read, schema, key);
     }
 
     @Test
@@ -100,7 +101,7 @@ class AvroConverterTest {
                 .put("byBoolean", Map.of(true, 5L))
                 .put("byName", Map.of("pi", 3.14));
         SchemaAndValue read = values.toConnectData(TOPIC, values.fromConnectData(TOPIC, schema, value));
-        assertThat(read).isEqualTo(new SchemaAndValue(schema, value));
+        assertRead(read, schema, value);
     }
 
     @Test
@@ -256,5 +257,25 @@ class AvroConverterTest {
                         .configure(Map.of("registry.url", "http://registry:8081", "registry.user", "me"), false))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("registry.password");
+    }
+
+    /** Structs of different classes are never equal, whatever they hold. */
+    private static void assertRead(SchemaAndValue read, Schema schema, Struct value) {
+        assertThat(read.schema()).isEqualTo(schema);
+        assertThat(plain(read.value())).isEqualTo(value);
+    }
+
+    private static Object plain(Object read) {
+        if (read instanceof Struct struct) {
+            Struct plain = new Struct(struct.schema());
+            struct.schema().fields().forEach(field -> plain.put(field, plain(struct.getWithoutDefault(field.name()))));
+            return plain;
+        }
+        if (read instanceof Map<?, ?> map) {
+            Map<Object, Object> plain = new HashMap<>();
+            map.forEach((key, value) -> plain.put(key, plain(value)));
+            return plain;
+        }
+        return read;
     }
 }

@@ -108,15 +108,12 @@ public final class EventWriter {
     }
 
     public Struct value(ChangeEvent event) {
-        // A struct is validated with all that is in it when it is put into another; an empty one costs nothing.
-        Struct row = new Struct(schema.row());
         Struct value = new Struct(schema.value())
                 .put(envelope.op, event.op().code())
                 .put(envelope.writetime, event.writetime())
-                .put(envelope.after, row)
+                .put(envelope.after, row(event.after()))
                 .put(envelope.source, source(event))
                 .put(envelope.tsMs, event.capturedAt());
-        fill(row, event.after());
         if (event.hasTtl()) {
             value.put(envelope.ttl, event.ttl()).put(envelope.expiresAt, event.expiresAt());
         }
@@ -129,12 +126,14 @@ public final class EventWriter {
         return value;
     }
 
-    private void fill(Struct row, Object[] after) {
+    private Struct row(Object[] after) {
+        Struct row = new TrustedStruct(schema.row());
         for (int i = 0; i < after.length; i++) {
             if (after[i] != null) {
                 row.put(rowFields[i], after[i]);
             }
         }
+        return row;
     }
 
     private Map<String, String> deltas(ChangeEvent event) {
@@ -168,7 +167,7 @@ public final class EventWriter {
     private Struct source(ChangeEvent event) {
         Origin origin = event.origin();
         TableSchema table = event.table();
-        Struct source = new Struct(schema.source())
+        Struct source = new TrustedStruct(schema.source())
                 .put(sourceFields.version, Version.CURRENT)
                 .put(sourceFields.connector, origin.connector())
                 .put(sourceFields.name, origin.name())
