@@ -29,8 +29,7 @@ public final class ApplyBenchmark implements Benchmark {
     private static final double MEBIBYTE = 1 << 20;
 
     /** As much as this process has, which is the driver's. */
-    private static final String OWN_HEAP =
-            "-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m";
+    private static final String OWN_HEAP = "-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m";
 
     private static final String SMALL_HEAP = "-Xmx256m";
 
@@ -85,8 +84,8 @@ public final class ApplyBenchmark implements Benchmark {
      * @param all whether the driver and grouped rows are measured too
      * @return the sink's rate
      */
-    private static double rates(
-            double scale, boolean all, Path directory, SchemaRegistry registry, Figures figures) throws Exception {
+    private static double rates(double scale, boolean all, Path directory, SchemaRegistry registry, Figures figures)
+            throws Exception {
         int rows = (int) Math.max(MIN_ROWS, ROWS * scale);
         try (Sandbox sandbox = sandbox(directory, OWN_HEAP);
                 CqlSession session = session(sandbox)) {
@@ -112,8 +111,7 @@ public final class ApplyBenchmark implements Benchmark {
         }
     }
 
-    private static void heap(double scale, Path directory, SchemaRegistry registry, Figures figures)
-            throws Exception {
+    private static void heap(double scale, Path directory, SchemaRegistry registry, Figures figures) throws Exception {
         long most = (long) Math.max(MIN_ROWS * 10L, HEAP_ROWS * scale);
         try (Sandbox sandbox = sandbox(directory, SMALL_HEAP);
                 CqlSession session = session(sandbox)) {
