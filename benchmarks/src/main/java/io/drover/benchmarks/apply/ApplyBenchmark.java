@@ -88,7 +88,7 @@ public final class ApplyBenchmark implements Benchmark {
             throws Exception {
         int rows = (int) Math.max(MIN_ROWS, ROWS * scale);
         try (Sandbox sandbox = sandbox(directory, OWN_HEAP);
-                CqlSession session = session(sandbox)) {
+                CqlSession session = AsyncWrites.session(sandbox.target())) {
             Events single = Events.create(session, SINGLE, false);
             Events grouped = Events.create(session, GROUPED, true);
             AvroTopic topics = new AvroTopic(sandbox.kafka().bootstrapServers(), registry.converterSettings());
@@ -114,7 +114,7 @@ public final class ApplyBenchmark implements Benchmark {
     private static void heap(double scale, Path directory, SchemaRegistry registry, Figures figures) throws Exception {
         long most = (long) Math.max(MIN_ROWS * 10L, HEAP_ROWS * scale);
         try (Sandbox sandbox = sandbox(directory, SMALL_HEAP);
-                CqlSession session = session(sandbox)) {
+                CqlSession session = AsyncWrites.session(sandbox.target())) {
             Events single = Events.create(session, SINGLE, false);
             new AvroTopic(sandbox.kafka().bootstrapServers(), registry.converterSettings())
                     .fill(HEAP, single, (int) most);
@@ -133,13 +133,6 @@ public final class ApplyBenchmark implements Benchmark {
                 .connectSetting("offset.flush.interval.ms", "200")
                 .optimized()
                 .start();
-    }
-
-    private static CqlSession session(Sandbox sandbox) {
-        CqlSession session = AsyncWrites.session(sandbox.target());
-        session.execute(
-                "CREATE KEYSPACE bench WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-        return session;
     }
 
     private static void driver(DriverLoop.Result result, Figures figures) {

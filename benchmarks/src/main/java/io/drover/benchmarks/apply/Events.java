@@ -32,6 +32,8 @@ final class Events {
     }
 
     static Events create(CqlSession session, String name, boolean clustered) {
+        session.execute("CREATE KEYSPACE IF NOT EXISTS bench WITH replication = {'class': 'SimpleStrategy',"
+                + " 'replication_factor': 1}");
         session.execute(
                 "CREATE TABLE bench." + name + " (k bigint, c int, t1 text, t2 text, t3 text, t4 text, n1 bigint,"
                         + " n2 bigint, f double, b boolean, PRIMARY KEY (k" + (clustered ? ", c" : "") + "))");
