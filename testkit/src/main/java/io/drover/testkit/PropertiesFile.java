@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The configuration files of the Kafka processes. */
-final class PropertiesFile {
+public final class PropertiesFile {
     private PropertiesFile() {}
 
-    static void write(Path file, Map<String, String> entries) throws IOException {
+    public static void write(Path file, Map<String, String> entries) throws IOException {
         Properties properties = new Properties();
         properties.putAll(entries);
         try (Writer writer = Files.newBufferedWriter(file)) {

@@ -1,7 +1,7 @@
 package io.drover.benchmarks.capture;
 
 import io.drover.benchmarks.ConnectPlugins;
-import io.drover.benchmarks.PropertiesFile;
+import io.drover.benchmarks.PassedSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public final class CapturePass {
 
     /** @param args the task's properties file; then, for bytes, a converter's class and its properties file */
     public static void main(String[] args) throws Exception {
-        Map<String, String> properties = PropertiesFile.read(Path.of(args[0]));
+        Map<String, String> properties = PassedSettings.read(Path.of(args[0]));
         Path segments = Path.of(properties.get(CDC_DIRECTORY));
         properties.put("node.cdc.directory", segments.toString());
         Converter keys = args.length > 1 ? converter(args, true) : null;
@@ -48,7 +48,7 @@ public final class CapturePass {
     }
 
     private static Converter converter(String[] args, boolean isKey) throws Exception {
-        return ConnectPlugins.converter(args[1], PropertiesFile.read(Path.of(args[2])), isKey);
+        return ConnectPlugins.converter(args[1], PassedSettings.read(Path.of(args[2])), isKey);
     }
 
     private static void pass(Map<String, String> properties, Converter keys, Converter values, Tally tally)

@@ -1,12 +1,12 @@
 package io.drover.benchmarks.capture;
 
-import io.drover.benchmarks.PropertiesFile;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.JvmCommand;
 import io.drover.testkit.KafkaBroker;
 import io.drover.testkit.Plugins;
+import io.drover.testkit.PropertiesFile;
 import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

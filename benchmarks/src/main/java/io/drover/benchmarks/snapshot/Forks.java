@@ -1,6 +1,5 @@
 package io.drover.benchmarks.snapshot;
 
-import io.drover.benchmarks.PropertiesFile;
 import io.drover.benchmarks.capture.Rivals;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
@@ -8,6 +7,7 @@ import io.drover.testkit.JvmCommand;
 import io.drover.testkit.KafkaBroker;
 import io.drover.testkit.OneShot;
 import io.drover.testkit.Plugins;
+import io.drover.testkit.PropertiesFile;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
 import java.io.IOException;

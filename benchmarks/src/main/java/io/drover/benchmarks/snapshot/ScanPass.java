@@ -1,7 +1,7 @@
 package io.drover.benchmarks.snapshot;
 
 import io.drover.benchmarks.ConnectPlugins;
-import io.drover.benchmarks.PropertiesFile;
+import io.drover.benchmarks.PassedSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +27,8 @@ public final class ScanPass {
     public static void main(String[] args) throws Exception {
         long rows = Long.parseLong(args[0]);
         int tasks = Integer.parseInt(args[1]);
-        Map<String, String> properties = PropertiesFile.read(Path.of(args[2]));
-        Map<String, String> converter = PropertiesFile.read(Path.of(args[4]));
+        Map<String, String> properties = PassedSettings.read(Path.of(args[2]));
+        Map<String, String> converter = PassedSettings.read(Path.of(args[4]));
         if (args.length > 5) {
             Tally tally = new Tally(rows);
             Heap heap = new Heap(rows);

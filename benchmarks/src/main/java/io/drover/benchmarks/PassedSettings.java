@@ -2,24 +2,15 @@ package io.drover.benchmarks;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Settings on their way into another JVM. */
-public final class PropertiesFile {
-    private PropertiesFile() {}
-
-    public static void write(Path file, Map<String, String> settings) throws IOException {
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        try (Writer out = Files.newBufferedWriter(file)) {
-            properties.store(out, null);
-        }
-    }
+/** Settings that come from another JVM; this one may lack the testkit, which wrote them. */
+public final class PassedSettings {
+    private PassedSettings() {}
 
     public static Map<String, String> read(Path file) throws IOException {
         Properties properties = new Properties();
