@@ -1,21 +1,19 @@
 package io.drover.cassandra.scan;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import com.datastax.oss.driver.api.core.type.DataType;
+import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -29,7 +27,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class DriverPages implements PageSource {
     private final CqlSession session;
-    private final CqlIdentifier keyspace;
+    private final TableId table;
     private final PreparedStatement query;
     private final List<DataType> types;
     private final ConsistencyLevel consistency;
@@ -44,7 +42,7 @@ final class DriverPages implements PageSource {
             ConsistencyLevel consistency,
             LastingRows lastingRows) {
         this.session = session;
-        this.keyspace = CqlIdentifier.fromInternal(table.id().keyspace());
+        this.table = table.id();
         this.query = query;
         this.types = types(query.getResultSetDefinitions());
         this.consistency = consistency;
@@ -64,13 +62,8 @@ final class DriverPages implements PageSource {
         if (saysNow) {
             statement = statement.setNowInSeconds((int) now);
         }
-        Optional<TokenMap> tokens = session.getMetadata().getTokenMap();
-        if (tokens.isPresent()) {
-            statement = statement
-                    .setRoutingKeyspace(keyspace)
-                    .setRoutingToken(tokens.get().parse(Long.toString(range.end())));
-        }
-        return session.executeAsync(statement).thenCompose(result -> page(result, now, System.nanoTime() - asked));
+        return session.executeAsync(Replicas.of(session, table, range.end(), statement))
+                .thenCompose(result -> page(result, now, System.nanoTime() - asked));
     }
 
     private static List<DataType> types(ColumnDefinitions columns) {

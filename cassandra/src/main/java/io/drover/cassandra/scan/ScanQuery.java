@@ -50,7 +50,16 @@ final class ScanQuery {
 
     /** With the range's start and end as its two parameters. */
     String cql() {
-        return select() + " WHERE " + token() + " > ? AND " + token() + " <= ?";
+        return select() + inRange();
+    }
+
+    /** The primary keys in a range, with its start and end as parameters. */
+    String keysCql() {
+        return "SELECT " + join(", ", table.primaryKeySize()) + " FROM " + table.id() + inRange();
+    }
+
+    private String inRange() {
+        return " WHERE " + token() + " > ? AND " + token() + " <= ?";
     }
 
     /** With the first columns of the primary key as its parameters. */

@@ -323,6 +323,36 @@ class TableScanIT {
                 .allMatch(ChangeEvent::hasTtl);
     }
 
+    /** Partitions of one row to some, within a page and over several, so that rows are asked for alone and with neighbours. */
+    @Test
+    void tellsRowsThatOutliveTheirCellsFromTheirNeighbours() {
+        session.execute("CREATE TABLE ks.neighbours (p int, c int, a int, b int, PRIMARY KEY (p, c))");
+        PreparedStatement marker = session.prepare("INSERT INTO ks.neighbours (p, c) VALUES (?, ?)");
+        PreparedStatement insert =
+                session.prepare("INSERT INTO ks.neighbours (p, c, a) VALUES (?, ?, 1) USING TTL 5000");
+        PreparedStatement update =
+                session.prepare("UPDATE ks.neighbours USING TTL 6000 SET b = 1 WHERE p = ? AND c = ?");
+        int rows = 0;
+        for (int p = 0; p < 200; p++) {
+            for (int c = 0; c < (p == 0 ? 250 : 1 + p % 3); c++) {
+                session.execute((lasts(p, c) ? marker : insert).bind(p, c));
+                session.execute(update.bind(p, c));
+                rows++;
+            }
+        }
+
+        List<ChangeEvent> events = read(approximatingScan(session, "neighbours"));
+
+        assertThat(events)
+                .filteredOn(event -> event.op() == Op.READ)
+                .hasSize(rows)
+                .allMatch(event -> event.hasTtl() != lasts((int) event.after()[0], (int) event.after()[1]));
+    }
+
+    private static boolean lasts(int p, int c) {
+        return (p + c) % 5 == 0;
+    }
+
     @Test
     void givesCounterTotalsWithTheTimeOfTheirLastIncrement() {
         session.execute("CREATE TABLE ks.counters (p int, c int, all counter static, hits counter, misses counter,"
