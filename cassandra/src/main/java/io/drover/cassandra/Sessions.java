@@ -20,6 +20,9 @@ public final class Sessions {
     /** The driver's default of a minute would be added to every outage of the cluster. */
     private static final Duration MAX_RECONNECTION_DELAY = Duration.ofSeconds(5);
 
+    /** A session is closed when nobody uses it any more; the driver's default waits two seconds for somebody who still does. */
+    private static final int NO_QUIET_PERIOD = 0;
+
     private Sessions() {}
 
     /**
@@ -36,6 +39,8 @@ public final class Sessions {
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, config.requestTimeout())
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, SCHEMA_DEBOUNCE)
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, MAX_RECONNECTION_DELAY)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, NO_QUIET_PERIOD)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, NO_QUIET_PERIOD)
                 .build();
         // The driver's own configuration lies beside it, in the plugin's class loader, not in the thread's.
         CqlSessionBuilder builder =
