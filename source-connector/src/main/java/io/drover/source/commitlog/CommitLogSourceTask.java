@@ -1,11 +1,13 @@
 package io.drover.source.commitlog;
 
 import io.drover.model.Version;
+import io.drover.source.Unacknowledged;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -28,6 +30,7 @@ public final class CommitLogSourceTask extends SourceTask {
     private FinishedSegments finished;
     private Capture capture;
     private RecordWriter records;
+    private Unacknowledged unacknowledged;
 
     @Override
     public String version() {
@@ -37,6 +40,7 @@ public final class CommitLogSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         config = new CommitLogSourceConfig(properties);
+        unacknowledged = new Unacknowledged(properties);
         StartChecks.checkJvm();
         SegmentConfig segments = config.segments();
         StartChecks.checkDirectory(segments.cdcDirectory());
@@ -67,7 +71,9 @@ public final class CommitLogSourceTask extends SourceTask {
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
         metrics.registerWaiting();
-        return capture.take(POLL_TIMEOUT).map(this::write).orElse(null);
+        return unacknowledged.awaitRoom(POLL_TIMEOUT)
+                ? capture.take(POLL_TIMEOUT).map(this::write).orElse(null)
+                : null;
     }
 
     private List<SourceRecord> write(List<CapturedEvent> events) {
@@ -80,7 +86,14 @@ public final class CommitLogSourceTask extends SourceTask {
                     metrics::eventCounter);
         }
         metrics.emitted(events);
-        return records.write(events);
+        List<SourceRecord> written = records.write(events);
+        unacknowledged.sent(written.size());
+        return written;
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+        unacknowledged.acknowledged();
     }
 
     @Override

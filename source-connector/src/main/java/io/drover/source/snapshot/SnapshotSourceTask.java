@@ -4,9 +4,11 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import io.drover.model.Version;
+import io.drover.source.Unacknowledged;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -23,12 +25,14 @@ public final class SnapshotSourceTask extends SourceTask {
     private static final Duration RECONNECT_WAIT = Duration.ofSeconds(2);
 
     private SnapshotSourceConfig config;
+    private Unacknowledged unacknowledged;
     private Snapshot snapshot;
     private boolean finished;
 
     @Override
     public void start(Map<String, String> props) {
         config = new SnapshotSourceConfig(props);
+        unacknowledged = new Unacknowledged(props);
     }
 
     @Override
@@ -40,12 +44,21 @@ public final class SnapshotSourceTask extends SourceTask {
         if (snapshot == null) {
             snapshot = open();
         }
+        if (!unacknowledged.awaitRoom(POLL_WAIT)) {
+            return null;
+        }
         List<SourceRecord> records = snapshot.poll(POLL_WAIT);
+        unacknowledged.sent(records == null ? 0 : records.size());
         if (snapshot.isFinished()) {
             finished = true;
             snapshot.disconnect();
         }
         return records;
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+        unacknowledged.acknowledged();
     }
 
     private Snapshot open() throws InterruptedException {

@@ -62,6 +62,9 @@ final class CaptureRun implements AutoCloseable {
         List<SourceRecord> polled = task.poll();
         if (polled != null) {
             records.addAll(polled);
+            for (SourceRecord record : polled) {
+                task.commitRecord(record, null);
+            }
         }
     }
 
