@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.drover.benchmarks.AsyncWrites;
+import io.drover.benchmarks.CpuTime;
 import io.drover.testkit.CassandraNode;
 
 /** The bare Java driver: the sink's own statement, executed asynchronously with a fixed number in flight. */
@@ -42,7 +43,7 @@ final class DriverLoop {
     Result run(int rows, int concurrency) throws InterruptedException {
         AsyncWrites writes = new AsyncWrites(session, concurrency);
         long start = System.nanoTime();
-        CpuTime cpu = CpuTime.of(ProcessHandle.current().pid());
+        CpuTime cpu = CpuTime.own();
         CpuTime serverCpu = CpuTime.of(target.pid());
         for (int i = 0; i < rows; i++) {
             int row = i;

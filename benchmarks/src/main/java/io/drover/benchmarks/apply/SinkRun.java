@@ -1,5 +1,6 @@
 package io.drover.benchmarks.apply;
 
+import io.drover.benchmarks.CpuTime;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;

@@ -61,6 +61,7 @@ public final class CapturePass {
                 List<SourceRecord> records = task.poll();
                 if (records != null) {
                     take(records, keys, values, tally);
+                    ConnectPlugins.acknowledge(records, task);
                     heap.look(tally.rows());
                 }
             }

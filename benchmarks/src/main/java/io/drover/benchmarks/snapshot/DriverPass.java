@@ -48,19 +48,20 @@ public final class DriverPass {
                 + " WHERE token(id) > ? AND token(id) <= ?");
     }
 
-    /** @param args contact point, table, rows, and {@code check} to look at timestamps and TTLs, once */
+    /** @param args contact point, table, rows, the node's process, and {@code check} to look at timestamps and TTLs, once */
     public static void main(String[] args) throws Exception {
-        boolean check = args.length > 3;
+        boolean check = args.length > 4;
         long rows = Long.parseLong(args[2]);
+        long serverPid = Long.parseLong(args[3]);
         try (CqlSession session = Sessions.open(ClusterConfig.of(args[0], CassandraNode.DATACENTER), "driver-pass")) {
             DriverPass pass = new DriverPass(session, args[1]);
             if (check) {
-                Tally tally = new Tally(rows);
+                Tally tally = new Tally(rows, serverPid);
                 pass.run(tally, true);
                 tally.verify();
                 System.exit(0);
             }
-            Passes.run(rows, tally -> pass.run(tally, false));
+            Passes.run(rows, serverPid, tally -> pass.run(tally, false));
         }
     }
 

@@ -23,8 +23,11 @@ import java.util.stream.Stream;
 final class Forks {
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
-    /** @param cpu seconds for a million rows, in the pass's JVM */
-    record Pace(double rowsPerSecond, double cpu) {}
+    /**
+     * @param cpu of the pass's JVM, seconds per million rows
+     * @param serverCpu of the origin's node
+     */
+    record Pace(double rowsPerSecond, double cpu, double serverCpu) {}
 
     private final Path directory;
     private final Sandbox sandbox;
@@ -37,12 +40,7 @@ final class Forks {
     }
 
     Pace driver(String table, int rows) throws IOException {
-        return pace(
-                rows,
-                fork(
-                        DriverPass.class,
-                        List.of(),
-                        List.of(sandbox.origin().contactPoint(), table, String.valueOf(rows))));
+        return pace(rows, fork(DriverPass.class, List.of(), driverArguments(sandbox.origin(), table, rows)));
     }
 
     /** That a copy has every row with its timestamp and expiry. */
@@ -50,7 +48,8 @@ final class Forks {
         fork(
                 DriverPass.class,
                 List.of(),
-                List.of(target.contactPoint(), WideTable.FULL, String.valueOf(rows), "check"));
+                Stream.concat(driverArguments(target, WideTable.FULL, rows).stream(), Stream.of("check"))
+                        .toList());
     }
 
     /** To bytes by Drover's converter. */
@@ -98,15 +97,20 @@ final class Forks {
                 "64"));
         return List.of(
                 String.valueOf(rows),
+                String.valueOf(sandbox.origin().pid()),
                 String.valueOf(tasks),
                 file("scan-" + table + ".properties", task),
                 converter,
                 file("converter.properties", converterSettings));
     }
 
+    private static List<String> driverArguments(CassandraNode node, String table, int rows) {
+        return List.of(node.contactPoint(), table, String.valueOf(rows), String.valueOf(node.pid()));
+    }
+
     /** The mean of the measured passes. */
     private static Pace pace(int rows, Stream<String> lines) {
-        double[] seconds = new double[2];
+        double[] seconds = new double[3];
         List<String> measured =
                 lines.filter(line -> line.startsWith(Passes.LINE)).toList();
         for (String line : measured) {
@@ -115,7 +119,7 @@ final class Forks {
                 seconds[i] += Double.parseDouble(numbers[i]) / measured.size();
             }
         }
-        return new Pace(rows / seconds[0], seconds[1] / rows * 1e6);
+        return new Pace(rows / seconds[0], seconds[1] / rows * 1e6, seconds[2] / rows * 1e6);
     }
 
     private Stream<String> fork(Class<?> main, List<Path> converter, List<String> arguments) throws IOException {

@@ -23,21 +23,22 @@ public final class ScanPass {
 
     private ScanPass() {}
 
-    /** @param args rows, tasks, the task's properties, a converter's class and its properties; {@code heap} to look at that */
+    /** @param args rows, the node's process, tasks, the task's properties, a converter's class and its properties; {@code heap} to look at that */
     public static void main(String[] args) throws Exception {
         long rows = Long.parseLong(args[0]);
-        int tasks = Integer.parseInt(args[1]);
-        Map<String, String> properties = PassedSettings.read(Path.of(args[2]));
-        Map<String, String> converter = PassedSettings.read(Path.of(args[4]));
-        if (args.length > 5) {
-            Tally tally = new Tally(rows);
+        long serverPid = Long.parseLong(args[1]);
+        int tasks = Integer.parseInt(args[2]);
+        Map<String, String> properties = PassedSettings.read(Path.of(args[3]));
+        Map<String, String> converter = PassedSettings.read(Path.of(args[5]));
+        if (args.length > 6) {
+            Tally tally = new Tally(rows, serverPid);
             Heap heap = new Heap(rows);
-            run(tasks, properties, args[3], converter, tally, heap);
+            run(tasks, properties, args[4], converter, tally, heap);
             tally.verify();
             System.out.println(Passes.HEAP_LINE + heap.most);
             System.exit(0);
         }
-        Passes.run(rows, tally -> run(tasks, properties, args[3], converter, tally, null));
+        Passes.run(rows, serverPid, tally -> run(tasks, properties, args[4], converter, tally, null));
     }
 
     private static void run(
@@ -77,6 +78,7 @@ public final class ScanPass {
                     // The first are those that come before the first row.
                     tally.begin();
                     take(records, keys, values, tally);
+                    ConnectPlugins.acknowledge(records, task);
                     if (heap != null) {
                         heap.look(records.size());
                     }

@@ -129,8 +129,14 @@ public final class SnapshotBenchmark implements Benchmark {
 
     private static void pace(Figures figures, String name, Forks.Pace pace) {
         rate(figures, name, pace.rowsPerSecond());
-        figures.figure(name + "_cpu", pace.cpu(), "s per million");
-        System.err.printf(Locale.ROOT, "%s: %.1f CPU seconds per million rows%n", name, pace.cpu());
+        figures.figure(name + "_cpu", pace.cpu(), "CPU s per million")
+                .figure(name + "_cassandra_cpu", pace.serverCpu(), "CPU s per million");
+        System.err.printf(
+                Locale.ROOT,
+                "%s: %.1f CPU seconds per million rows, %.1f in Cassandra%n",
+                name,
+                pace.cpu(),
+                pace.serverCpu());
     }
 
     private static void rate(Figures figures, String name, double rowsPerSecond) {

@@ -1,46 +1,54 @@
 package io.drover.benchmarks.snapshot;
 
-import java.lang.management.ManagementFactory;
+import io.drover.benchmarks.CpuTime;
 
 /** What a pass got, so that nobody wins by leaving something out: the ids are 0, 1, 2, ..., so their sum is known. */
 final class Tally {
-    private static final com.sun.management.OperatingSystemMXBean SYSTEM =
-            (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final long expected;
+    private final long serverPid;
     private long rows;
     private long idSum;
     private long startedAt;
-    private long endedAt;
-    private long cpuAtStart;
-    private long cpuAtEnd;
+    private CpuTime cpu;
+    private CpuTime serverCpu;
+    private double seconds;
+    private double cpuSeconds;
+    private double serverCpuSeconds;
 
-    Tally(long expected) {
+    Tally(long expected, long serverPid) {
         this.expected = expected;
+        this.serverPid = serverPid;
     }
 
     synchronized void add(long moreRows, long moreIds) {
         rows += moreRows;
         idSum += moreIds;
-        endedAt = System.nanoTime();
-        cpuAtEnd = SYSTEM.getProcessCpuTime();
+        seconds = (System.nanoTime() - startedAt) / 1e9;
+        cpuSeconds = cpu.seconds();
+        serverCpuSeconds = serverCpu.seconds();
     }
 
     /** The clock runs from the first call on: whoever reads is connected and asks for the first page. */
     synchronized void begin() {
-        if (startedAt == 0) {
+        if (cpu == null) {
             startedAt = System.nanoTime();
-            cpuAtStart = SYSTEM.getProcessCpuTime();
+            cpu = CpuTime.own();
+            serverCpu = CpuTime.of(serverPid);
         }
     }
 
     synchronized double seconds() {
-        return (endedAt - startedAt) / 1e9;
+        return seconds;
     }
 
     /** What the process used meanwhile. */
     synchronized double cpuSeconds() {
-        return (cpuAtEnd - cpuAtStart) / 1e9;
+        return cpuSeconds;
+    }
+
+    /** What the origin's node used meanwhile. */
+    synchronized double serverCpuSeconds() {
+        return serverCpuSeconds;
     }
 
     synchronized boolean isComplete() {
