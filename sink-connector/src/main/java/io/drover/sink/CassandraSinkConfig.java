@@ -107,8 +107,9 @@ final class CassandraSinkConfig extends AbstractConfig {
                         10,
                         ConfigDef.Range.between(1, 1000),
                         ConfigDef.Importance.LOW,
-                        "How many successive events of one partition go to the target in one unlogged batch, at most; 1 for no"
-                                + " batches. Only tables with clustering columns have batches.",
+                        "How many events go to the target in one unlogged batch, at most: events of one table, of partitions"
+                                + " that have the same replicas. 1 for no batches. Cassandra warns of a batch with more than"
+                                + " unlogged_batch_across_partitions_warn_threshold partitions, 10 by default.",
                         ConfigDef.Width.SHORT,
                         "Rows in a batch")
                 .define(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
@@ -43,6 +44,31 @@ class ExpiryIT {
         Row row = read("left");
         assertThat(row.getInt("ttl")).isBetween(2950, 3000);
         assertThat(row.getLong("written")).isEqualTo(10);
+    }
+
+    /** A request that is long under way is applied with the time that was left when it was made. */
+    @Test
+    void aTargetThatIsSlowDoesNotProlongIt() throws InterruptedException {
+        task.apply(event(Op.CREATE, "prepares the statement", 10)
+                .ttl(100_000, now + 3000)
+                .with("v", "x")
+                .build());
+        Servers.node().pause();
+        try {
+            task.putOnce(task.toRecord(event(Op.CREATE, "slow", 10)
+                    .ttl(100_000, now + 3000)
+                    .with("v", "x")
+                    .build()));
+            Thread.sleep(Duration.ofSeconds(4).toMillis());
+        } finally {
+            Servers.node().resume();
+        }
+        task.awaitAcknowledged();
+
+        Row row = session.execute(SimpleStatement.newInstance("SELECT TTL(v) FROM ks.expiry WHERE k = 'slow'")
+                        .setNowInSeconds((int) now))
+                .one();
+        assertThat(row.getInt(0)).isEqualTo(3000);
     }
 
     @Test

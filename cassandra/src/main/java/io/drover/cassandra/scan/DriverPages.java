@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.DataType;
+import io.drover.cassandra.RequestSecond;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ final class DriverPages implements PageSource {
         this.types = types(query.getResultSetDefinitions());
         this.consistency = consistency;
         this.lastingRows = lastingRows;
-        this.saysNow = ReadSecond.canBeSaid(session);
+        this.saysNow = RequestSecond.canBeSaid(session);
     }
 
     @Override

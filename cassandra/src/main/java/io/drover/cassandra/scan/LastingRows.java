@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.drover.cassandra.RequestSecond;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableSchema;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class LastingRows {
      * those of a table whose rows the nodes cache, as the future must not get into the cache.
      */
     static boolean canBeFound(CqlSession session, TableSchema table) {
-        return ReadSecond.canBeSaid(session)
+        return RequestSecond.canBeSaid(session)
                 && MarkerDoubt.isPossible(table)
                 && TableSchemas.findMetadata(session, table.id())
                         .map(metadata -> metadata.getOptions().get(CqlIdentifier.fromInternal("caching")))

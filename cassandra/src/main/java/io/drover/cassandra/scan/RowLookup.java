@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.drover.cassandra.RequestSecond;
 import io.drover.model.TableSchema;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class RowLookup {
         this.row = session.prepare(query.keyCql(table.primaryKeySize()));
         this.partition = session.prepare(query.keyCql(table.partitionKeySize()));
         this.consistency = consistency;
-        this.saysNow = ReadSecond.canBeSaid(session);
+        this.saysNow = RequestSecond.canBeSaid(session);
     }
 
     /**

@@ -10,21 +10,27 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import io.drover.cassandra.RequestSecond;
 import io.drover.sink.statement.CqlWrite;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One table's statements, each prepared once, by the task's thread, and bound by any. */
+/**
+ * One table's statements, each prepared once, by the task's thread, and bound by any. Where the server takes it, a write says
+ * from which second its TTL counts, so that a request that is long under way does not expire later for it.
+ */
 final class Binder {
     private final CqlSession session;
     private final TableConsistency consistency;
+    private final boolean saysSecond;
     private final Map<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
 
     Binder(CqlSession session, TableConsistency consistency) {
         this.session = session;
         this.consistency = consistency;
+        this.saysSecond = RequestSecond.canBeSaid(session);
     }
 
     /**
@@ -38,20 +44,34 @@ final class Binder {
         }
     }
 
+    ByteBuffer[] partitionKey(CqlWrite write) {
+        List<Integer> indices = prepared.get(write.cql()).getPartitionKeyIndices();
+        ByteBuffer[] key = new ByteBuffer[indices.size()];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = write.values()[indices.get(i)];
+        }
+        return key;
+    }
+
     /** A write that may be sent any number of times. */
     BoundStatement write(CqlWrite write) {
         return bind(write, consistency.write(), true);
     }
 
-    /** As one request, which Cassandra applies to the partition as one mutation. */
-    Statement<?> write(List<CqlWrite> writes) {
-        return writes.size() == 1
+    /**
+     * As one request, which Cassandra applies to each partition as one mutation.
+     *
+     * @param second of which the writes' TTLs are, since the epoch
+     */
+    Statement<?> write(List<CqlWrite> writes, long second) {
+        Statement<?> statement = writes.size() == 1
                 ? write(writes.get(0))
-                : batch(writes.stream().map(this::write).toList());
+                : batch(writes.stream().map(this::write).toList(), consistency.write());
+        return inSecond(second, statement);
     }
 
-    Statement<?> batch(List<? extends BatchableStatement<?>> statements) {
-        return batch(statements, consistency.write());
+    private Statement<?> inSecond(long second, Statement<?> statement) {
+        return saysSecond ? statement.setNowInSeconds((int) second) : statement;
     }
 
     private static BatchStatement batch(List<? extends BatchableStatement<?>> statements, ConsistencyLevel level) {
@@ -67,11 +87,13 @@ final class Binder {
         return bind(write, consistency.writeAfterRead(), false);
     }
 
-    Statement<?> writeOnce(List<CqlWrite> writes) {
-        return writes.size() == 1
+    /** @param second as in {@link #write(List, long)} */
+    Statement<?> writeOnce(List<CqlWrite> writes, long second) {
+        Statement<?> statement = writes.size() == 1
                 ? writeOnce(writes.get(0))
                 : batch(writes.stream().map(this::writeOnce).toList(), consistency.writeAfterRead())
                         .setIdempotent(false);
+        return inSecond(second, statement);
     }
 
     /** A read that sees what was written. */

@@ -47,7 +47,7 @@ final class RegisterWriter extends TableWriter {
         }
         List<ListOverwrite> lists = statements.lists(event, now);
         if (!lists.isEmpty()) {
-            overwriteLists(event, lists, writes, outcome);
+            overwriteLists(event, lists, writes, now, outcome);
         } else if (writes.isEmpty()) {
             outcome.acknowledged();
         } else {
@@ -57,13 +57,13 @@ final class RegisterWriter extends TableWriter {
                 requests.metrics().duplicateSkipped();
                 outcome.acknowledged();
             } else {
-                requests.add(this, event, writes, digest, outcome);
+                requests.add(this, event, writes, now, digest, outcome);
             }
         }
     }
 
     private void overwriteLists(
-            ChangeEvent event, List<ListOverwrite> lists, List<CqlWrite> others, Target.Outcome outcome) {
+            ChangeEvent event, List<ListOverwrite> lists, List<CqlWrite> others, long now, Target.Outcome outcome) {
         boolean withTimes = listsHaveTimes(lists.get(0));
         for (ListOverwrite list : lists) {
             binder.prepare(list.read(withTimes).cql());
@@ -77,7 +77,7 @@ final class RegisterWriter extends TableWriter {
                     for (int i = 0; i < rows.size(); i++) {
                         writes.addAll(writes(lists.get(i), rows.get(i), withTimes));
                     }
-                    return writes.isEmpty() ? null : requests.send(binder.writeOnce(writes));
+                    return writes.isEmpty() ? null : requests.send(binder.writeOnce(writes, now));
                 }),
                 event,
                 outcome);

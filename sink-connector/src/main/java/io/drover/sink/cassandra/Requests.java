@@ -2,37 +2,50 @@ package io.drover.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import io.drover.model.event.ChangeEvent;
 import io.drover.sink.delivery.Target;
 import io.drover.sink.metrics.SinkMetrics;
 import io.drover.sink.statement.CqlWrite;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
- * What is sent to the target. Writes of one partition that follow each other go as one unlogged batch, which Cassandra takes
- * as one mutation; a batch that is refused is sent again one by one, so that each event has its own answer.
+ * What is sent to the target. Writes of partitions that have the same replicas go as unlogged batches, which costs a node less
+ * than as many requests, and those of one partition least of all; a batch that is refused is sent again one by one, so that
+ * each event has its own answer.
  *
  * <p>{@link #add} and {@link #flush} are for the task's thread.
  */
 final class Requests {
-    private record Member(ChangeEvent event, List<CqlWrite> writes, Duplicates.Digest digest, Target.Outcome outcome) {}
+    private record Member(
+            ChangeEvent event, List<CqlWrite> writes, long second, Duplicates.Digest digest, Target.Outcome outcome) {}
+
+    /**
+     * What goes together.
+     *
+     * @param replicas the partitions' nodes, or a partition's key where they are not known
+     */
+    private record Place(TableWriter table, Object replicas, long second) {}
+
+    private static final class Group {
+        private final List<Member> members = new ArrayList<>();
+        private int bytes;
+    }
 
     private final CqlSession session;
     private final SinkMetrics metrics;
     private final Duplicates duplicates;
     private final int maxBatchRows;
     private final int maxBatchBytes;
-
-    private TableWriter table;
-    private List<Member> group = new ArrayList<>();
-    private int groupBytes;
+    private final Map<Place, Group> waiting = new HashMap<>();
 
     /** @param maxBatchRows 1 for no batches */
     Requests(CqlSession session, SinkMetrics metrics, Duplicates duplicates, int maxBatchRows, int maxBatchBytes) {
@@ -56,38 +69,46 @@ final class Requests {
         return session.executeAsync(statement);
     }
 
-    /** Sends one event's writes, now or with those of its partition that come next. */
+    /**
+     * Sends one event's writes, now or with those that come next.
+     *
+     * @param second of which the writes' TTLs are, since the epoch
+     */
     void add(
             TableWriter writer,
             ChangeEvent event,
             List<CqlWrite> writes,
+            long second,
             Duplicates.Digest digest,
             Target.Outcome outcome) {
-        Member member = new Member(event, writes, digest, outcome);
-        if (maxBatchRows == 1 || event.table().clusteringSize() == 0) {
+        Member member = new Member(event, writes, second, digest, outcome);
+        if (maxBatchRows == 1) {
             sendAlone(writer, member);
             return;
         }
+        Place place = new Place(writer, replicas(writer, writes.get(0)), second);
         int bytes = bytes(writes);
-        if (!group.isEmpty()
-                && (writer != table
-                        || group.size() >= maxBatchRows
-                        || groupBytes + bytes > maxBatchBytes
-                        || !isSamePartition(group.get(0).event(), event))) {
-            flush();
+        Group group = waiting.computeIfAbsent(place, any -> new Group());
+        if (!group.members.isEmpty() && group.bytes + bytes > maxBatchBytes) {
+            send(writer, group.members);
+            group = new Group();
+            waiting.put(place, group);
         }
-        table = writer;
-        group.add(member);
-        groupBytes += bytes;
+        group.members.add(member);
+        group.bytes += bytes;
+        if (group.members.size() == maxBatchRows) {
+            send(writer, group.members);
+            waiting.remove(place);
+        }
     }
 
-    private static boolean isSamePartition(ChangeEvent one, ChangeEvent other) {
-        for (int i = 0; i < one.table().partitionKeySize(); i++) {
-            if (!Objects.equals(one.after()[i], other.after()[i])) {
-                return false;
-            }
-        }
-        return true;
+    private Object replicas(TableWriter writer, CqlWrite write) {
+        ByteBuffer[] key = writer.binder.partitionKey(write);
+        Set<Node> nodes = session.getMetadata()
+                .getTokenMap()
+                .map(tokens -> tokens.getReplicas(writer.target().getKeyspace(), tokens.newToken(key)))
+                .orElse(Set.of());
+        return nodes.isEmpty() ? List.of(key) : nodes;
     }
 
     private static int bytes(List<CqlWrite> writes) {
@@ -102,13 +123,11 @@ final class Requests {
 
     /** Sends what waits for company. */
     void flush() {
-        if (group.isEmpty()) {
-            return;
-        }
-        List<Member> members = group;
-        TableWriter writer = table;
-        group = new ArrayList<>();
-        groupBytes = 0;
+        waiting.forEach((place, group) -> send(place.table(), group.members));
+        waiting.clear();
+    }
+
+    private void send(TableWriter writer, List<Member> members) {
         if (members.size() == 1) {
             sendAlone(writer, members.get(0));
         } else {
@@ -117,7 +136,7 @@ final class Requests {
     }
 
     private void sendAlone(TableWriter writer, Member member) {
-        send(writer.binder.write(member.writes())).whenComplete((rows, error) -> {
+        send(writer.binder.write(member.writes(), member.second())).whenComplete((rows, error) -> {
             if (error == null) {
                 acknowledged(writer, member);
             } else {
@@ -127,13 +146,11 @@ final class Requests {
     }
 
     private void sendTogether(TableWriter writer, List<Member> members) {
-        List<BatchableStatement<?>> statements = new ArrayList<>(members.size());
+        List<CqlWrite> writes = new ArrayList<>(members.size());
         for (Member member : members) {
-            for (CqlWrite write : member.writes()) {
-                statements.add(writer.binder.write(write));
-            }
+            writes.addAll(member.writes());
         }
-        send(writer.binder.batch(statements)).whenComplete((rows, error) -> {
+        send(writer.binder.write(writes, members.get(0).second())).whenComplete((rows, error) -> {
             if (error == null) {
                 members.forEach(member -> acknowledged(writer, member));
             } else if (Failures.classify(error, "") instanceof DataException) {
