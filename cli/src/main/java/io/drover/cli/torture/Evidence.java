@@ -66,9 +66,8 @@ final class Evidence {
                 .collect(Collectors.joining(", "));
         try {
             List<String> rows = new ArrayList<>();
-            session.execute("SELECT JSON " + columns + " FROM " + table.cql() + " WHERE " + where + " LIMIT "
-                            + MAX_ROWS)
-                    .forEach(row -> rows.add(row.getString(0)));
+            session.execute("SELECT " + columns + " FROM " + table.cql() + " WHERE " + where + " LIMIT " + MAX_ROWS)
+                    .forEach(row -> rows.add(row.getFormattedContents()));
             return rows.isEmpty() ? List.of("(no row)") : rows;
         } catch (DriverException e) {
             return List.of("cannot be read: " + e.getMessage());
