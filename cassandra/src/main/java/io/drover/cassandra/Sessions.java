@@ -11,6 +11,7 @@ import com.datastax.oss.driver.internal.core.context.DefaultDriverContext;
 import com.datastax.oss.driver.internal.core.metadata.schema.queries.SchemaQueriesFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Opens driver sessions. */
 public final class Sessions {
@@ -20,8 +21,10 @@ public final class Sessions {
     /** The driver's default of a minute would be added to every outage of the cluster. */
     private static final Duration MAX_RECONNECTION_DELAY = Duration.ofSeconds(5);
 
-    /** A session is closed when nobody uses it any more; the driver's default waits two seconds for somebody who still does. */
-    private static final int NO_QUIET_PERIOD = 0;
+    /** What a closed session has under way ends in this time; the driver's default adds two seconds to each close. */
+    private static final int QUIET_MS = 100;
+
+    private static final int CLOSE_TIMEOUT_MS = 15_000;
 
     private Sessions() {}
 
@@ -39,8 +42,12 @@ public final class Sessions {
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, config.requestTimeout())
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, SCHEMA_DEBOUNCE)
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, MAX_RECONNECTION_DELAY)
-                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, NO_QUIET_PERIOD)
-                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, NO_QUIET_PERIOD)
+                .withString(DefaultDriverOption.NETTY_IO_SHUTDOWN_UNIT, TimeUnit.MILLISECONDS.name())
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, QUIET_MS)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_TIMEOUT, CLOSE_TIMEOUT_MS)
+                .withString(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_UNIT, TimeUnit.MILLISECONDS.name())
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, QUIET_MS)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_TIMEOUT, CLOSE_TIMEOUT_MS)
                 .build();
         // The driver's own configuration lies beside it, in the plugin's class loader, not in the thread's.
         CqlSessionBuilder builder =

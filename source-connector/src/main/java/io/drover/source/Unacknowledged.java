@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * each of the hundred thousand small ones that a producer's buffer has room for. So a task that is faster than Kafka waits.
  */
 public final class Unacknowledged {
-    static final int MAX = 10_000;
+    static final int MAX = 5_000;
 
     private static final long PAUSE_MS = 1;
 

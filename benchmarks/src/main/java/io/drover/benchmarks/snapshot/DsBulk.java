@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * whole seconds; it does not count the start of its JVM.
  */
 final class DsBulk {
+    static final String HEAP = "-Xmx1g";
+
     private static final Artifacts RUNNER = Artifacts.of(
             "com.datastax.oss:dsbulk-runner:1.10.0",
             // What its distribution adds; it finds them as services.
@@ -79,7 +81,7 @@ final class DsBulk {
         OneShot.run(
                 new JvmCommand(
                         RUNNER.resolve(),
-                        List.of("-Xmx1g", "-XX:+UseSerialGC"),
+                        List.of(HEAP, "-XX:+UseSerialGC"),
                         "com.datastax.oss.dsbulk.runner.DataStaxBulkLoader",
                         arguments),
                 directory,

@@ -58,6 +58,7 @@ public final class SnapshotBenchmark implements Benchmark {
                     Sandbox sandbox = Sandbox.builder()
                             .directory(folder.resolve("servers"))
                             .plugins(Plugins.drover())
+                            .connectJvmFlag(DsBulk.HEAP)
                             .connectSetting("offset.flush.interval.ms", "500")
                             .optimized()
                             .start()) {

@@ -104,7 +104,7 @@ final class SnapshotSourceConfig extends SourceConfig {
                 .define(
                         PAGE_SIZE,
                         ConfigDef.Type.INT,
-                        2000,
+                        1000,
                         ConfigDef.Range.atLeast(1),
                         ConfigDef.Importance.LOW,
                         "How many rows to ask for at once, at most: pages shrink when they come out large or time out.",

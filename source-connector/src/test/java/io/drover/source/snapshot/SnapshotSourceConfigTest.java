@@ -33,7 +33,7 @@ class SnapshotSourceConfigTest {
         assertThat(config.bytesPerSecond()).isInfinite();
         assertThat(config.slowDownFactor()).isEqualTo(4);
         assertThat(config.concurrentRanges()).isEqualTo(4);
-        assertThat(config.pageSize()).isEqualTo(2000);
+        assertThat(config.pageSize()).isEqualTo(1000);
         assertThat(config.consistencyLevel()).isEqualTo(DefaultConsistencyLevel.LOCAL_QUORUM);
         assertThat(config.rowsPerSecond()).isInfinite();
         assertThat(errors(MINIMAL)).isEmpty();
