@@ -9,7 +9,6 @@ import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
-import io.drover.model.name.Names;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -240,8 +239,9 @@ final class StartChecks {
                 throw new ConfigException(
                         CommitLogSourceConfig.TABLES,
                         id,
-                        "has compact storage, which cannot be captured; run ALTER TABLE " + Names.cql(id.keyspace())
-                                + "." + Names.cql(id.table()) + " DROP COMPACT STORAGE first");
+                        "has compact storage, which cannot be captured; run ALTER TABLE " + id
+                                + " DROP COMPACT STORAGE, which a node allows with 'enable_drop_compact_storage: true'"
+                                + " in its cassandra.yaml");
             }
         }
     }
