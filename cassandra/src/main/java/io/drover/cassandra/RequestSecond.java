@@ -9,6 +9,7 @@ public final class RequestSecond {
 
     /** Whether a request may say it: from Cassandra 4.0 on. Otherwise it is the one in which the server gets to it. */
     public static boolean canBeSaid(CqlSession session) {
-        return session.getContext().getProtocolVersion().getCode() >= DefaultProtocolVersion.V5.getCode();
+        return session.getContext().getProtocolVersion() instanceof DefaultProtocolVersion version
+                && version.getCode() >= DefaultProtocolVersion.V5.getCode();
     }
 }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.RequestSecond;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableSchema;
@@ -34,10 +35,14 @@ final class LastingRows {
     /** The rows of a page with {@link MarkerDoubt#SLIGHT} that are asked for. */
     static final int SAMPLE = 32;
 
-    /** At the end of time an expiring cell is a tombstone; nodes warn of a request that meets more than 1000 of them. */
-    private static final int MAX_CELLS = 1000;
+    /** What one request meets at most. */
+    private static final int MAX_ROWS = 100;
 
     private static final int IN_FLIGHT = 32;
+
+    private static final CqlIdentifier GC_GRACE = CqlIdentifier.fromInternal("gc_grace_seconds");
+    /** A year; ten days are usual. */
+    private static final int MAX_GC_GRACE = 31_536_000;
 
     private final CqlSession session;
     private final TableSchema table;
@@ -45,7 +50,6 @@ final class LastingRows {
     private final PreparedStatement rowQuery;
     private final PreparedStatement windowQuery;
     private final ConsistencyLevel consistency;
-    private final int maxRows;
 
     /**
      * What one request asks for.
@@ -62,21 +66,27 @@ final class LastingRows {
         this.rowQuery = session.prepare(query.rowCql());
         this.windowQuery = session.prepare(query.keysCql());
         this.consistency = consistency;
-        this.maxRows = Math.max(1, MAX_CELLS / (table.size() - table.primaryKeySize()));
     }
 
     /**
      * Whether the rows of a table can be asked for: from Cassandra 4.0 on, where a request may say which second it is. Not
-     * those of a table whose rows the nodes cache, as the future must not get into the cache.
+     * those of a table whose rows the nodes cache, as the future must not get into the cache, nor of one whose nodes keep
+     * tombstones for so long that they would repair each other with those of the future.
      */
     static boolean canBeFound(CqlSession session, TableSchema table) {
         return RequestSecond.canBeSaid(session)
                 && MarkerDoubt.isPossible(table)
                 && TableSchemas.findMetadata(session, table.id())
-                        .map(metadata -> metadata.getOptions().get(CqlIdentifier.fromInternal("caching")))
-                        .filter(caching -> caching instanceof Map<?, ?> options
-                                && "NONE".equals(options.get("rows_per_partition")))
+                        .map(TableMetadata::getOptions)
+                        .filter(options -> "NONE".equals(option(options, "caching", "rows_per_partition"))
+                                && !"true".equals(option(options, "compaction", "only_purge_repaired_tombstones"))
+                                && options.get(GC_GRACE) instanceof Integer seconds
+                                && seconds < MAX_GC_GRACE)
                         .isPresent();
+    }
+
+    private static Object option(Map<CqlIdentifier, Object> options, String name, String entry) {
+        return options.get(CqlIdentifier.fromInternal(name)) instanceof Map<?, ?> entries ? entries.get(entry) : null;
     }
 
     /**
@@ -139,10 +149,10 @@ final class LastingRows {
             }
             List<DriverRow> ofPartition = asked.subList(askedStart, nextAsked);
             // The page may have only a part of its first and last partition.
-            if (token == first || token == last || end - start > maxRows) {
+            if (token == first || token == last || end - start > MAX_ROWS) {
                 ofPartition.forEach(row -> windows.add(new Window(List.of(row), 1)));
             } else if (!ofPartition.isEmpty()) {
-                if (window.isEmpty() || end - windowStart > maxRows) {
+                if (window.isEmpty() || end - windowStart > MAX_ROWS) {
                     close(window, windowEnd - windowStart, windows);
                     window = new ArrayList<>();
                     windowStart = start;

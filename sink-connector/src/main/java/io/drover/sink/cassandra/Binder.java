@@ -101,6 +101,11 @@ final class Binder {
         return bind(read, consistency.read(), true);
     }
 
+    /** The same as of a second: that of the write that follows, which must find what the read found. */
+    Statement<?> read(CqlWrite read, long second) {
+        return inSecond(second, read(read));
+    }
+
     private BoundStatement bind(CqlWrite write, ConsistencyLevel level, boolean idempotent) {
         BoundStatementBuilder bound = prepared.get(write.cql()).boundStatementBuilder();
         ByteBuffer[] values = write.values();

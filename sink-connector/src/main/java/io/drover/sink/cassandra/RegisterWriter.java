@@ -72,7 +72,7 @@ final class RegisterWriter extends TableWriter {
         // A partition's lists take turns together, as an event can write several, of a row and static ones.
         RowKey key = RowKey.of(id(), lists.get(0).read(withTimes), events.partitionKeySize());
         settle(
-                updates.run(key, () -> readLists(lists, withTimes), rows -> {
+                updates.run(key, () -> readLists(lists, withTimes, now), rows -> {
                     List<CqlWrite> writes = new ArrayList<>(others);
                     for (int i = 0; i < rows.size(); i++) {
                         writes.addAll(writes(lists.get(i), rows.get(i), withTimes));
@@ -83,10 +83,10 @@ final class RegisterWriter extends TableWriter {
                 outcome);
     }
 
-    private CompletionStage<List<Optional<Row>>> readLists(List<ListOverwrite> lists, boolean withTimes) {
+    private CompletionStage<List<Optional<Row>>> readLists(List<ListOverwrite> lists, boolean withTimes, long now) {
         CompletionStage<List<Optional<Row>>> reads = CompletableFuture.completedFuture(new ArrayList<>());
         for (ListOverwrite list : lists) {
-            reads = reads.thenCombine(requests.send(binder.read(list.read(withTimes))), (all, rows) -> {
+            reads = reads.thenCombine(requests.send(binder.read(list.read(withTimes), now)), (all, rows) -> {
                 all.add(Optional.ofNullable(rows.one()));
                 return all;
             });

@@ -25,13 +25,16 @@ import org.apache.kafka.connect.errors.DataException;
  * <p>{@link #add} and {@link #flush} are for the task's thread.
  */
 final class Requests {
-    private record Member(
-            ChangeEvent event, List<CqlWrite> writes, long second, Duplicates.Digest digest, Target.Outcome outcome) {}
+    /** A cell's own bytes, beside its value's, as a node counts a batch before it warns. */
+    private static final int CELL_BYTES = 16;
+
+    private record Member(ChangeEvent event, List<CqlWrite> writes, Duplicates.Digest digest, Target.Outcome outcome) {}
 
     /**
      * What goes together.
      *
      * @param replicas the partitions' nodes, or a partition's key where they are not known
+     * @param second of which the writes' TTLs are, since the epoch
      */
     private record Place(TableWriter table, Object replicas, long second) {}
 
@@ -81,24 +84,22 @@ final class Requests {
             long second,
             Duplicates.Digest digest,
             Target.Outcome outcome) {
-        Member member = new Member(event, writes, second, digest, outcome);
+        Member member = new Member(event, writes, digest, outcome);
         if (maxBatchRows == 1) {
-            sendAlone(writer, member);
+            sendAlone(writer, second, member);
             return;
         }
         Place place = new Place(writer, replicas(writer, writes.get(0)), second);
         int bytes = bytes(writes);
-        Group group = waiting.computeIfAbsent(place, any -> new Group());
-        if (!group.members.isEmpty() && group.bytes + bytes > maxBatchBytes) {
-            send(writer, group.members);
-            group = new Group();
-            waiting.put(place, group);
+        Group group = waiting.get(place);
+        if (group != null && group.bytes + bytes > maxBatchBytes) {
+            send(place);
         }
+        group = waiting.computeIfAbsent(place, any -> new Group());
         group.members.add(member);
         group.bytes += bytes;
         if (group.members.size() == maxBatchRows) {
-            send(writer, group.members);
-            waiting.remove(place);
+            send(place);
         }
     }
 
@@ -115,7 +116,7 @@ final class Requests {
         int bytes = 0;
         for (CqlWrite write : writes) {
             for (ByteBuffer value : write.values()) {
-                bytes += value == null ? 0 : value.remaining();
+                bytes += value == CqlWrite.UNSET ? 0 : CELL_BYTES + (value == null ? 0 : value.remaining());
             }
         }
         return bytes;
@@ -123,20 +124,20 @@ final class Requests {
 
     /** Sends what waits for company. */
     void flush() {
-        waiting.forEach((place, group) -> send(place.table(), group.members));
-        waiting.clear();
+        List.copyOf(waiting.keySet()).forEach(this::send);
     }
 
-    private void send(TableWriter writer, List<Member> members) {
+    private void send(Place place) {
+        List<Member> members = waiting.remove(place).members;
         if (members.size() == 1) {
-            sendAlone(writer, members.get(0));
+            sendAlone(place.table(), place.second(), members.get(0));
         } else {
-            sendTogether(writer, members);
+            sendTogether(place, members);
         }
     }
 
-    private void sendAlone(TableWriter writer, Member member) {
-        send(writer.binder.write(member.writes(), member.second())).whenComplete((rows, error) -> {
+    private void sendAlone(TableWriter writer, long second, Member member) {
+        send(writer.binder.write(member.writes(), second)).whenComplete((rows, error) -> {
             if (error == null) {
                 acknowledged(writer, member);
             } else {
@@ -145,16 +146,17 @@ final class Requests {
         });
     }
 
-    private void sendTogether(TableWriter writer, List<Member> members) {
+    private void sendTogether(Place place, List<Member> members) {
+        TableWriter writer = place.table();
         List<CqlWrite> writes = new ArrayList<>(members.size());
         for (Member member : members) {
             writes.addAll(member.writes());
         }
-        send(writer.binder.write(writes, members.get(0).second())).whenComplete((rows, error) -> {
+        send(writer.binder.write(writes, place.second())).whenComplete((rows, error) -> {
             if (error == null) {
                 members.forEach(member -> acknowledged(writer, member));
             } else if (Failures.classify(error, "") instanceof DataException) {
-                members.forEach(member -> sendAlone(writer, member));
+                members.forEach(member -> sendAlone(writer, place.second(), member));
             } else {
                 RuntimeException failure = writer.failure(error);
                 members.forEach(member -> member.outcome().failed(failure));

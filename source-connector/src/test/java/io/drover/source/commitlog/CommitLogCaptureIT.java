@@ -14,11 +14,17 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of change on Cassandra 5.0, with the types that only it has. */
 class CommitLogCaptureIT
         implements RowCases, DeleteCases, CollectionCases, TypeCases, BatchCases, ListCases, CounterCases {
+    @BeforeAll
+    static void passWhatOtherTestsWrote() {
+        CapturedOrigin.shared().changes("plain");
+    }
+
     @Override
     public CapturedOrigin origin() {
         return CapturedOrigin.shared();
