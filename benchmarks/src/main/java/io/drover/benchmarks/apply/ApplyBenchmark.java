@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * The sink connector with events of 10 columns and about 300 bytes: its rate beside the bare driver's, on the same servers with
  * the same heap, one after the other; what a worker with a small heap holds as the events go through; and how long a write
- * takes from the origin to the target at half of that rate.
+ * takes from the origin to the target at shares of that rate.
  */
 public final class ApplyBenchmark implements Benchmark {
     private static final int ROWS = 1_000_000;
@@ -74,7 +74,7 @@ public final class ApplyBenchmark implements Benchmark {
             }
             if (chosen.contains(LAGS)) {
                 Duration duration = Duration.ofMillis((long) Math.max(MIN_LAG.toMillis(), LAG.toMillis() * scale));
-                new Lag(temporary.path().resolve("lag"), registry).measure(rate / 2, duration, figures);
+                new Lag(temporary.path().resolve("lag"), registry).measure(rate, duration, figures);
             }
         }
         return figures;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,6 +24,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Lag {
     private static final String NAME = "lag";
     private static final String TABLE = "single";
+    /** Of the sink's rate. */
+    private static final List<Map.Entry<String, Double>> SHARES =
+            List.of(Map.entry("lag_eighth", 0.125), Map.entry("lag_quarter", 0.25), Map.entry("lag_half", 0.5));
+
     /** Every JVM is new. What piled up in this time has come through before measuring begins. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
@@ -36,7 +41,13 @@ final class Lag {
         this.registry = registry;
     }
 
-    void measure(double rowsPerSecond, Duration duration, Figures figures) throws Exception {
+    /**
+     * At growing shares of the sink's rate.
+     *
+     * @param sinkRate rows per second
+     * @param duration of each
+     */
+    void measure(double sinkRate, Duration duration, Figures figures) throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
                         .directory(directory)
                         .plugins(Plugins.drover())
@@ -48,15 +59,20 @@ final class Lag {
             Events.create(target, TABLE, false);
             origin.execute("ALTER TABLE " + events.table() + " WITH cdc = true");
             start(sandbox, events);
-            int warm = (int) (rowsPerSecond * WARM_UP.toSeconds());
-            int rows = (int) (rowsPerSecond * duration.toMillis() / 1000);
-            lags(origin, target, events, rowsPerSecond, 0, warm);
-            long[] nanos = lags(origin, target, events, rowsPerSecond, warm, warm + rows);
-            figures.figure("lag_rate", rowsPerSecond, "rows/s")
-                    .figure("lag_probes", nanos.length, "writes")
-                    .figure("lag_p50", millis(nanos, 0.5), "ms")
-                    .figure("lag_p99", millis(nanos, 0.99), "ms")
-                    .figure("lag_max", millis(nanos, 1), "ms");
+            double warmUpRate = sinkRate * SHARES.get(0).getValue();
+            int next = (int) (warmUpRate * WARM_UP.toSeconds());
+            lags(origin, target, events, warmUpRate, 0, next);
+            for (Map.Entry<String, Double> share : SHARES) {
+                double rate = sinkRate * share.getValue();
+                int end = next + (int) (rate * duration.toMillis() / 1000);
+                long[] nanos = lags(origin, target, events, rate, next, end);
+                next = end;
+                String name = share.getKey();
+                figures.figure(name + "_rate", rate, "rows/s")
+                        .figure(name + "_p50", millis(nanos, 0.5), "ms")
+                        .figure(name + "_p99", millis(nanos, 0.99), "ms")
+                        .figure(name + "_max", millis(nanos, 1), "ms");
+            }
         }
     }
 
