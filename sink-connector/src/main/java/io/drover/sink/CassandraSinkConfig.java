@@ -118,8 +118,8 @@ final class CassandraSinkConfig extends AbstractConfig {
                         5000,
                         ConfigDef.Range.atLeast(1),
                         ConfigDef.Importance.LOW,
-                        "How many bytes of values a batch has, at most. Cassandra warns from batch_size_warn_threshold on, 5 KiB by"
-                                + " default.",
+                        "How many bytes a batch has, at most: its values, and 16 for each. Cassandra warns from"
+                                + " batch_size_warn_threshold on, 5 KiB by default.",
                         ConfigDef.Width.SHORT,
                         "Bytes in a batch")
                 .define(

@@ -11,7 +11,7 @@ import java.util.Map;
  * How events are applied.
  *
  * @param maxBatchRows how many events go in one request
- * @param maxBatchBytes how many bytes of values, unless it is a single event
+ * @param maxBatchBytes how many bytes, unless it is a single event
  * @param rememberedWrites how many acknowledged writes to recognize when they come again
  * @param settling how long the target may take to apply, or to drop, a write whose answer did not come
  */
