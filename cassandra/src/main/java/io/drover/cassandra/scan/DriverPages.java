@@ -32,7 +32,7 @@ final class DriverPages implements PageSource {
     private final PreparedStatement query;
     private final List<DataType> types;
     private final ConsistencyLevel consistency;
-    private final boolean saysNow;
+    private final RequestSecond requestSecond;
     private final LastingRows lastingRows;
 
     /** @param lastingRows null to leave open which rows outlive their cells */
@@ -48,7 +48,7 @@ final class DriverPages implements PageSource {
         this.types = types(query.getResultSetDefinitions());
         this.consistency = consistency;
         this.lastingRows = lastingRows;
-        this.saysNow = RequestSecond.canBeSaid(session);
+        this.requestSecond = new RequestSecond(session);
     }
 
     @Override
@@ -60,10 +60,7 @@ final class DriverPages implements PageSource {
                 .setPagingState(pagingState)
                 .setConsistencyLevel(consistency)
                 .setIdempotent(true);
-        if (saysNow) {
-            statement = statement.setNowInSeconds((int) now);
-        }
-        return session.executeAsync(Replicas.of(session, table, range.end(), statement))
+        return session.executeAsync(Replicas.of(session, table, range.end(), requestSecond.say(now, statement)))
                 .thenCompose(result -> page(result, now, System.nanoTime() - asked));
     }
 

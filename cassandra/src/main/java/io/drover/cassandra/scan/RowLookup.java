@@ -17,7 +17,7 @@ public final class RowLookup {
     private final PreparedStatement row;
     private final PreparedStatement partition;
     private final ConsistencyLevel consistency;
-    private final boolean saysNow;
+    private final RequestSecond requestSecond;
 
     RowLookup(CqlSession session, TableSchema table, ScanQuery query, ConsistencyLevel consistency) {
         this.session = session;
@@ -25,7 +25,7 @@ public final class RowLookup {
         this.row = session.prepare(query.keyCql(table.primaryKeySize()));
         this.partition = session.prepare(query.keyCql(table.partitionKeySize()));
         this.consistency = consistency;
-        this.saysNow = RequestSecond.canBeSaid(session);
+        this.requestSecond = new RequestSecond(session);
     }
 
     /**
@@ -45,10 +45,7 @@ public final class RowLookup {
             statement = statement.setBytesUnsafe(i, table.column(i).type().encode(key.get(i)));
         }
         long now = System.currentTimeMillis() / 1000;
-        if (saysNow) {
-            statement = statement.setNowInSeconds((int) now);
-        }
-        return session.executeAsync(statement)
+        return session.executeAsync(requestSecond.say(now, statement))
                 .thenApply(result -> Optional.ofNullable(result.one()).map(found -> new DriverRow(found, now)));
     }
 }

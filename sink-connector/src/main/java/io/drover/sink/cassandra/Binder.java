@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Binder {
     private final CqlSession session;
     private final TableConsistency consistency;
-    private final boolean saysSecond;
+    private final RequestSecond requestSecond;
     private final Map<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
 
     Binder(CqlSession session, TableConsistency consistency) {
         this.session = session;
         this.consistency = consistency;
-        this.saysSecond = RequestSecond.canBeSaid(session);
+        this.requestSecond = new RequestSecond(session);
     }
 
     /**
@@ -64,14 +64,10 @@ final class Binder {
      * @param second of which the writes' TTLs are, since the epoch
      */
     Statement<?> write(List<CqlWrite> writes, long second) {
-        Statement<?> statement = writes.size() == 1
-                ? write(writes.get(0))
-                : batch(writes.stream().map(this::write).toList(), consistency.write());
-        return inSecond(second, statement);
-    }
-
-    private Statement<?> inSecond(long second, Statement<?> statement) {
-        return saysSecond ? statement.setNowInSeconds((int) second) : statement;
+        return writes.size() == 1
+                ? requestSecond.say(second, write(writes.get(0)))
+                : requestSecond.say(
+                        second, batch(writes.stream().map(this::write).toList(), consistency.write()));
     }
 
     private static BatchStatement batch(List<? extends BatchableStatement<?>> statements, ConsistencyLevel level) {
@@ -89,11 +85,12 @@ final class Binder {
 
     /** @param second as in {@link #write(List, long)} */
     Statement<?> writeOnce(List<CqlWrite> writes, long second) {
-        Statement<?> statement = writes.size() == 1
-                ? writeOnce(writes.get(0))
-                : batch(writes.stream().map(this::writeOnce).toList(), consistency.writeAfterRead())
-                        .setIdempotent(false);
-        return inSecond(second, statement);
+        return writes.size() == 1
+                ? requestSecond.say(second, writeOnce(writes.get(0)))
+                : requestSecond.say(
+                        second,
+                        batch(writes.stream().map(this::writeOnce).toList(), consistency.writeAfterRead())
+                                .setIdempotent(false));
     }
 
     /** A read that sees what was written. */
@@ -103,7 +100,7 @@ final class Binder {
 
     /** The same as of a second: that of the write that follows, which must find what the read found. */
     Statement<?> read(CqlWrite read, long second) {
-        return inSecond(second, read(read));
+        return requestSecond.say(second, read(read));
     }
 
     private BoundStatement bind(CqlWrite write, ConsistencyLevel level, boolean idempotent) {
