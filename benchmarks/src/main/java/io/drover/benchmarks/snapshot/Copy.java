@@ -17,59 +17,67 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The snapshot through Kafka into the sink, on one worker, with Avro. */
 final class Copy {
-    private static final String SNAPSHOT = "copy-snapshot";
-    private static final String SINK = "copy-sink";
-    private static final String TOPIC = "copy." + WideTable.KEYSPACE + "." + WideTable.FULL;
     private static final int PARTITIONS = 4;
     private static final int RANGES = 64;
     private static final long PATIENCE_SECONDS = 3600;
+    private static final long LOOK_MS = 500;
 
     private final Sandbox sandbox;
     private final SchemaRegistry registry;
+    private final String prefix;
+    private final String topic;
+    private final String snapshot;
+    private final String sink;
 
-    Copy(Sandbox sandbox, SchemaRegistry registry) {
+    /** @param prefix of the topic, which no other copy has */
+    Copy(Sandbox sandbox, SchemaRegistry registry, String prefix) {
         this.sandbox = sandbox;
         this.registry = registry;
+        this.prefix = prefix;
+        this.topic = prefix + "." + WideTable.KEYSPACE + "." + WideTable.FULL;
+        this.snapshot = prefix + "-snapshot";
+        this.sink = prefix + "-sink";
     }
 
     /** From creating the connectors until the sink has committed the last record. */
     double seconds() throws Exception {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                     .all()
                     .get();
             long start = System.nanoTime();
-            sandbox.connect().createConnector(SINK, sink());
-            sandbox.connect().createConnector(SNAPSHOT, snapshot());
+            sandbox.connect().createConnector(sink, sinkConfig());
+            sandbox.connect().createConnector(snapshot, snapshotConfig());
+            sandbox.connect().waitUntilRunning(snapshot);
             while (!isRead() || !isApplied(admin)) {
                 if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                     throw new IllegalStateException("the copy takes too long: "
-                            + sandbox.connect().status(SINK) + sandbox.connect().status(SNAPSHOT));
+                            + sandbox.connect().status(sink) + sandbox.connect().status(snapshot));
                 }
-                String failed = sandbox.connect().status(SINK).toString()
-                        + sandbox.connect().status(SNAPSHOT).toString();
+                String failed = sandbox.connect().status(sink).toString()
+                        + sandbox.connect().status(snapshot).toString();
                 if (failed.contains("FAILED")) {
                     throw new IllegalStateException(failed);
                 }
-                Thread.sleep(200);
+                Thread.sleep(LOOK_MS);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            sandbox.connect().request("DELETE", "/connectors/" + SNAPSHOT, null);
-            sandbox.connect().request("DELETE", "/connectors/" + SINK, null);
+            sandbox.connect().deleteConnector(snapshot);
+            sandbox.connect().deleteConnector(sink);
             return seconds;
         }
     }
 
-    private Map<String, String> sink() {
+    private Map<String, String> sinkConfig() {
         Map<String, String> config = connector("io.drover.sink.CassandraSink", PARTITIONS, sandbox.target());
-        config.put("topics", TOPIC);
+        config.put("topics", topic);
         return config;
     }
 
-    private Map<String, String> snapshot() {
+    private Map<String, String> snapshotConfig() {
         Map<String, String> config = connector("io.drover.source.snapshot.SnapshotSource", 2, sandbox.origin());
-        config.put("topic.prefix", "copy");
+        config.put("topic.prefix", prefix);
         config.put("tables", WideTable.KEYSPACE + "." + WideTable.FULL);
         config.put("ranges.per.table", String.valueOf(RANGES));
         return config;
@@ -90,7 +98,7 @@ final class Copy {
 
     private boolean isRead() {
         int done = 0;
-        for (JsonNode offset : sandbox.connect().offsets(SNAPSHOT).path("offsets")) {
+        for (JsonNode offset : sandbox.connect().offsets(snapshot).path("offsets")) {
             done += offset.path("offset").path("done").asBoolean() ? 1 : 0;
         }
         return done == RANGES;
@@ -99,14 +107,14 @@ final class Copy {
     private boolean isApplied(Admin admin) throws Exception {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int i = 0; i < PARTITIONS; i++) {
-            wanted.put(new TopicPartition(TOPIC, i), OffsetSpec.latest());
+            wanted.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
         long written = admin.listOffsets(wanted).all().get().values().stream()
                 .mapToLong(end -> end.offset())
                 .sum();
         long applied =
                 admin
-                        .listConsumerGroupOffsets("connect-" + SINK)
+                        .listConsumerGroupOffsets("connect-" + sink)
                         .partitionsToOffsetAndMetadata()
                         .get()
                         .values()

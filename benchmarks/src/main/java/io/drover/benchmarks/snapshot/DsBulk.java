@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * whole seconds; it does not count the start of its JVM.
  */
 final class DsBulk {
-    static final String HEAP = "-Xmx1g";
+    /** The worker that it runs against has the same. */
+    static final String HEAP = "1g";
 
     private static final Artifacts RUNNER = Artifacts.of(
             "com.datastax.oss:dsbulk-runner:1.10.0",
@@ -81,7 +82,7 @@ final class DsBulk {
         OneShot.run(
                 new JvmCommand(
                         RUNNER.resolve(),
-                        List.of(HEAP, "-XX:+UseSerialGC"),
+                        List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-XX:+UseSerialGC"),
                         "com.datastax.oss.dsbulk.runner.DataStaxBulkLoader",
                         arguments),
                 directory,

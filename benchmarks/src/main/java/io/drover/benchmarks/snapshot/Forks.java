@@ -25,7 +25,7 @@ final class Forks {
 
     /**
      * @param cpu of the pass's JVM, seconds per million rows
-     * @param serverCpu of the origin's node
+     * @param serverCpu of the node that it reads, or writes to
      */
     record Pace(double rowsPerSecond, double cpu, double serverCpu) {}
 
@@ -134,7 +134,7 @@ final class Forks {
         classPath.add(Rivals.locationOf(CassandraNode.class));
         JvmCommand command = new JvmCommand(
                 classPath,
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
+                List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
                 main.getName(),
                 arguments);
         return OneShot.run(command, directory.resolve("forks"), TIMEOUT).lines();
