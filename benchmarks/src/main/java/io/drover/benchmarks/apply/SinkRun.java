@@ -39,29 +39,30 @@ final class SinkRun {
         this.converterSettings = converterSettings;
     }
 
-    Result run(String topic, long records) throws Exception {
-        try (Admin admin = start(topic)) {
-            awaitCommitted(admin, topic, (long) (records * WARM_UP));
+    /** @param connector which no other run has, as it begins at the topic's start */
+    Result run(String connector, String topic, long records) throws Exception {
+        try (Admin admin = start(connector, topic)) {
+            awaitCommitted(admin, connector, topic, (long) (records * WARM_UP));
             // Without what came before, which would be collected while it is measured.
             liveBytes();
-            long from = awaitCommitted(admin, topic, committed(admin, topic) + 1);
+            long from = awaitCommitted(admin, connector, topic, committed(admin, connector, topic) + 1);
             long start = System.nanoTime();
             CpuTime cpu = CpuTime.of(sandbox.connect().pid());
             CpuTime serverCpu = CpuTime.of(sandbox.target().pid());
-            awaitCommitted(admin, topic, records);
+            awaitCommitted(admin, connector, topic, records);
             double rate = (records - from) / ((System.nanoTime() - start) / 1e9);
             return new Result(rate, cpu.perMillion(records - from), serverCpu.perMillion(records - from));
         } finally {
-            sandbox.connect().deleteConnector(topic);
+            sandbox.connect().deleteConnector(connector);
         }
     }
 
     /** What the worker holds after a full collection, in bytes, each time so many records are applied. */
     Map<Long, Double> heap(String topic, List<Long> records) throws Exception {
         Map<Long, Double> live = new LinkedHashMap<>();
-        try (Admin admin = start(topic)) {
+        try (Admin admin = start(topic, topic)) {
             for (long count : records) {
-                awaitCommitted(admin, topic, count);
+                awaitCommitted(admin, topic, topic, count);
                 live.put(count, liveBytes());
             }
         } finally {
@@ -70,8 +71,8 @@ final class SinkRun {
         return live;
     }
 
-    private Admin start(String topic) {
-        sandbox.connect().createConnector(topic, config(sandbox, "topics", topic, converterSettings));
+    private Admin start(String connector, String topic) {
+        sandbox.connect().createConnector(connector, config(sandbox, "topics", topic, converterSettings));
         return Admin.create(Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers()));
     }
 
@@ -96,10 +97,10 @@ final class SinkRun {
         }
     }
 
-    private static long awaitCommitted(Admin admin, String topic, long atLeast) throws Exception {
+    private static long awaitCommitted(Admin admin, String connector, String topic, long atLeast) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            long committed = committed(admin, topic);
+            long committed = committed(admin, connector, topic);
             if (committed >= atLeast) {
                 return committed;
             }
@@ -110,8 +111,9 @@ final class SinkRun {
         }
     }
 
-    private static long committed(Admin admin, String topic) throws InterruptedException, ExecutionException {
-        OffsetAndMetadata offset = admin.listConsumerGroupOffsets("connect-" + topic)
+    private static long committed(Admin admin, String connector, String topic)
+            throws InterruptedException, ExecutionException {
+        OffsetAndMetadata offset = admin.listConsumerGroupOffsets("connect-" + connector)
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .get(new TopicPartition(topic, 0));
