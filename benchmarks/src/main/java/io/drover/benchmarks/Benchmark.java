@@ -5,6 +5,12 @@ import java.util.Set;
 
 /** One measurement, on real servers that it starts and stops itself. */
 public interface Benchmark {
+    /**
+     * Behind the names of the figures of those whose contestants take turns on the same servers. The first round warms the
+     * servers up: until their compilers are done, who comes later wins.
+     */
+    List<String> ROUNDS = List.of("_first", "");
+
     /** What the user types. */
     String name();
 

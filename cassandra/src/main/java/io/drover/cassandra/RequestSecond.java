@@ -25,7 +25,7 @@ public final class RequestSecond {
      *
      * @param second since the epoch
      */
-    public <S extends Statement<S>> S say(long second, S statement) {
+    public Statement<?> say(long second, Statement<?> statement) {
         return canBeSaid ? statement.setNowInSeconds((int) second) : statement;
     }
 }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.benchmarks.AsyncWrites;
 import io.drover.benchmarks.Benchmark;
 import io.drover.benchmarks.Figures;
+import io.drover.benchmarks.Pace;
 import io.drover.benchmarks.TemporaryDirectory;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
@@ -33,9 +34,6 @@ public final class ApplyBenchmark implements Benchmark {
 
     private static final String SMALL_HEAP = "-Xmx256m";
 
-    /** The first warms the node and the worker up: until their compilers are done, who comes later wins. */
-    private static final List<String> ROUNDS = List.of("_first", "");
-
     private static final String RATES = "rates";
     private static final String HEAP = "heap";
     private static final String LAGS = "lag";
@@ -44,7 +42,6 @@ public final class ApplyBenchmark implements Benchmark {
     private static final String GROUPED = "grouped";
     private static final String DRIVER = "driver";
     private static final String SINK = "sink";
-    private static final String RATE = "_rows_per_second";
 
     @Override
     public String name() {
@@ -98,20 +95,24 @@ public final class ApplyBenchmark implements Benchmark {
             SinkRun sink = new SinkRun(sandbox, registry.converterSettings());
             topics.fill(SINGLE, single, rows);
             if (!all) {
-                return sink.run(SINGLE, SINGLE, rows).rate();
+                return sink.run(SINGLE, SINGLE, rows).rowsPerSecond();
             }
             topics.fill(GROUPED, grouped, rows);
             DriverLoop driver = new DriverLoop(session, sandbox.target(), single);
             double rate = 0;
             for (String round : ROUNDS) {
-                driver(DRIVER + round, driver.best(Math.max(MIN_ROWS / 2, rows / 5)), figures);
-                rate = sink(SINK + round, sink.run(SINGLE + round, SINGLE, rows), figures);
+                DriverLoop.Result best = driver.best(Math.max(MIN_ROWS / 2, rows / 5));
+                figures.figure(DRIVER + round + "_in_flight", best.concurrency(), "requests");
+                best.pace().addTo(figures, DRIVER + round);
+                Pace pace = sink.run(SINGLE + round, SINGLE, rows);
+                pace.addTo(figures, SINK + round);
+                rate = pace.rowsPerSecond();
                 session.execute("TRUNCATE " + single.table());
-                sink(GROUPED + round, sink.run(GROUPED + round, GROUPED, rows), figures);
+                sink.run(GROUPED + round, GROUPED, rows).addTo(figures, GROUPED + round);
                 session.execute("TRUNCATE " + grouped.table());
             }
-            figures.ratio("sink_to_driver", SINK + RATE, DRIVER + RATE)
-                    .ratio("grouped_to_driver", GROUPED + RATE, DRIVER + RATE);
+            figures.ratio("sink_to_driver", SINK + Pace.RATE, DRIVER + Pace.RATE)
+                    .ratio("grouped_to_driver", GROUPED + Pace.RATE, DRIVER + Pace.RATE);
             return rate;
         }
     }
@@ -138,21 +139,5 @@ public final class ApplyBenchmark implements Benchmark {
                 .connectSetting("offset.flush.interval.ms", "200")
                 .optimized()
                 .start();
-    }
-
-    private static void driver(String name, DriverLoop.Result result, Figures figures) {
-        figures.figure(name + "_in_flight", result.concurrency(), "requests");
-        put(name, result.rate(), result.cpu(), result.serverCpu(), figures);
-    }
-
-    private static double sink(String name, SinkRun.Result result, Figures figures) {
-        put(name, result.rate(), result.cpu(), result.serverCpu(), figures);
-        return result.rate();
-    }
-
-    private static void put(String name, double rate, double cpu, double serverCpu, Figures figures) {
-        figures.figure(name + RATE, rate, "rows/s")
-                .figure(name + "_cpu", cpu, "CPU s per million")
-                .figure(name + "_cassandra_cpu", serverCpu, "CPU s per million");
     }
 }

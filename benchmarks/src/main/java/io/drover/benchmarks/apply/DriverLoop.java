@@ -4,18 +4,14 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.drover.benchmarks.AsyncWrites;
-import io.drover.benchmarks.CpuTime;
+import io.drover.benchmarks.Pace;
 import io.drover.testkit.CassandraNode;
 
 /** The bare Java driver: the sink's own statement, executed asynchronously with a fixed number in flight. */
 final class DriverLoop {
     private static final int[] CONCURRENCIES = {64, 128, 256, 512, 1024};
 
-    /**
-     * @param cpu of this process, seconds per million rows
-     * @param serverCpu of the target
-     */
-    record Result(int concurrency, double rate, double cpu, double serverCpu) {}
+    record Result(int concurrency, Pace pace) {}
 
     private final CqlSession session;
     private final CassandraNode target;
@@ -35,16 +31,14 @@ final class DriverLoop {
         Result best = null;
         for (int concurrency : CONCURRENCIES) {
             Result result = run(rows, concurrency);
-            best = best == null || result.rate() > best.rate() ? result : best;
+            best = best == null || result.pace().rowsPerSecond() > best.pace().rowsPerSecond() ? result : best;
         }
         return best;
     }
 
     Result run(int rows, int concurrency) throws InterruptedException {
         AsyncWrites writes = new AsyncWrites(session, concurrency);
-        long start = System.nanoTime();
-        CpuTime cpu = CpuTime.own();
-        CpuTime serverCpu = CpuTime.of(target.pid());
+        Pace.Stopwatch watch = new Pace.Stopwatch(ProcessHandle.current().pid(), target.pid());
         for (int i = 0; i < rows; i++) {
             int row = i;
             writes.send(() -> insert.boundStatementBuilder(events.values(row, 1000L + row))
@@ -53,7 +47,6 @@ final class DriverLoop {
                     .build());
         }
         writes.await();
-        double rate = rows / ((System.nanoTime() - start) / 1e9);
-        return new Result(concurrency, rate, cpu.perMillion(rows), serverCpu.perMillion(rows));
+        return new Result(concurrency, watch.pace(rows));
     }
 }

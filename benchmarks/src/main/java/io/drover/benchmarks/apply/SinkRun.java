@@ -1,6 +1,7 @@
 package io.drover.benchmarks.apply;
 
-import io.drover.benchmarks.CpuTime;
+import io.drover.benchmarks.Applied;
+import io.drover.benchmarks.Pace;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
@@ -13,10 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /** The connector working off a filled topic in a real worker. */
 final class SinkRun {
@@ -27,31 +25,26 @@ final class SinkRun {
     private final Sandbox sandbox;
     private final Map<String, String> converterSettings;
 
-    /**
-     * @param rate records per second, converting included, after the start
-     * @param cpu of the worker in that time, seconds per million records
-     * @param serverCpu of the target
-     */
-    record Result(double rate, double cpu, double serverCpu) {}
-
     SinkRun(Sandbox sandbox, Map<String, String> converterSettings) {
         this.sandbox = sandbox;
         this.converterSettings = converterSettings;
     }
 
-    /** @param connector which no other run has, as it begins at the topic's start */
-    Result run(String connector, String topic, long records) throws Exception {
+    /**
+     * From when the start is over, converting included.
+     *
+     * @param connector which no other run has, as it begins at the topic's start
+     */
+    Pace run(String connector, String topic, long records) throws Exception {
         try (Admin admin = start(connector, topic)) {
-            awaitCommitted(admin, connector, topic, (long) (records * WARM_UP));
+            awaitApplied(admin, connector, (long) (records * WARM_UP));
             // Without what came before, which would be collected while it is measured.
             liveBytes();
-            long from = awaitCommitted(admin, connector, topic, committed(admin, connector, topic) + 1);
-            long start = System.nanoTime();
-            CpuTime cpu = CpuTime.of(sandbox.connect().pid());
-            CpuTime serverCpu = CpuTime.of(sandbox.target().pid());
-            awaitCommitted(admin, connector, topic, records);
-            double rate = (records - from) / ((System.nanoTime() - start) / 1e9);
-            return new Result(rate, cpu.perMillion(records - from), serverCpu.perMillion(records - from));
+            long from = awaitApplied(admin, connector, Applied.records(admin, connector) + 1);
+            Pace.Stopwatch watch =
+                    new Pace.Stopwatch(sandbox.connect().pid(), sandbox.target().pid());
+            awaitApplied(admin, connector, records);
+            return watch.pace(records - from);
         } finally {
             sandbox.connect().deleteConnector(connector);
         }
@@ -62,7 +55,7 @@ final class SinkRun {
         Map<Long, Double> live = new LinkedHashMap<>();
         try (Admin admin = start(topic, topic)) {
             for (long count : records) {
-                awaitCommitted(admin, topic, topic, count);
+                awaitApplied(admin, topic, count);
                 live.put(count, liveBytes());
             }
         } finally {
@@ -97,27 +90,18 @@ final class SinkRun {
         }
     }
 
-    private static long awaitCommitted(Admin admin, String connector, String topic, long atLeast) throws Exception {
+    private static long awaitApplied(Admin admin, String connector, long atLeast) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            long committed = committed(admin, connector, topic);
-            if (committed >= atLeast) {
-                return committed;
+            long applied = Applied.records(admin, connector);
+            if (applied >= atLeast) {
+                return applied;
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the sink is at " + committed + " of " + atLeast);
+                throw new IllegalStateException("the sink is at " + applied + " of " + atLeast);
             }
             Thread.sleep(50);
         }
-    }
-
-    private static long committed(Admin admin, String connector, String topic)
-            throws InterruptedException, ExecutionException {
-        OffsetAndMetadata offset = admin.listConsumerGroupOffsets("connect-" + connector)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .get(new TopicPartition(topic, 0));
-        return offset == null ? 0 : offset.offset();
     }
 
     /** Counting the live objects collects all others first. */

@@ -1,14 +1,17 @@
 package io.drover.benchmarks.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.benchmarks.Applied;
+import io.drover.benchmarks.Pace;
 import io.drover.testkit.CassandraNode;
+import io.drover.testkit.ConnectWorker;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Copy {
     private static final int PARTITIONS = 4;
     private static final int RANGES = 64;
-    private static final long PATIENCE_SECONDS = 3600;
+    private static final Duration PATIENCE = Duration.ofHours(1);
     private static final long LOOK_MS = 500;
 
     private final Sandbox sandbox;
@@ -39,33 +42,33 @@ final class Copy {
         this.sink = prefix + "-sink";
     }
 
-    /** From creating the connectors until the sink has committed the last record. */
-    double seconds() throws Exception {
+    /** From creating the connectors until the sink has committed the last record, with what the worker and the target used. */
+    Pace pace(int rows) throws Exception {
+        ConnectWorker connect = sandbox.connect();
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.kafka().bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                     .all()
                     .get();
-            long start = System.nanoTime();
-            sandbox.connect().createConnector(sink, sinkConfig());
-            sandbox.connect().createConnector(snapshot, snapshotConfig());
-            sandbox.connect().waitUntilRunning(snapshot);
-            while (!isRead() || !isApplied(admin)) {
-                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                    throw new IllegalStateException("the copy takes too long: "
-                            + sandbox.connect().status(sink) + sandbox.connect().status(snapshot));
-                }
-                String failed = sandbox.connect().status(sink).toString()
-                        + sandbox.connect().status(snapshot).toString();
-                if (failed.contains("FAILED")) {
-                    throw new IllegalStateException(failed);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            Pace.Stopwatch watch =
+                    new Pace.Stopwatch(connect.pid(), sandbox.target().pid());
+            connect.createConnector(sink, sinkConfig());
+            connect.createConnector(snapshot, snapshotConfig());
+            do {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "the copy takes too long: " + connect.status(sink) + connect.status(snapshot));
                 }
                 Thread.sleep(LOOK_MS);
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            sandbox.connect().deleteConnector(snapshot);
-            sandbox.connect().deleteConnector(sink);
-            return seconds;
+                // Throws when one has failed.
+                connect.waitUntilRunning(sink);
+                connect.waitUntilRunning(snapshot);
+            } while (!isRead() || !isApplied(admin));
+            Pace pace = watch.pace(rows);
+            connect.deleteConnector(snapshot);
+            connect.deleteConnector(sink);
+            return pace;
         }
     }
 
@@ -112,15 +115,6 @@ final class Copy {
         long written = admin.listOffsets(wanted).all().get().values().stream()
                 .mapToLong(end -> end.offset())
                 .sum();
-        long applied =
-                admin
-                        .listConsumerGroupOffsets("connect-" + sink)
-                        .partitionsToOffsetAndMetadata()
-                        .get()
-                        .values()
-                        .stream()
-                        .mapToLong(committed -> committed == null ? 0 : committed.offset())
-                        .sum();
-        return applied >= written;
+        return Applied.records(admin, sink) >= written;
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.benchmarks.snapshot;
 
+import io.drover.benchmarks.Pace;
 import io.drover.benchmarks.capture.Rivals;
 import io.drover.testkit.Artifacts;
 import io.drover.testkit.CassandraNode;
@@ -22,12 +23,6 @@ import java.util.stream.Stream;
 /** The passes, each in a JVM of its own with the same heap and collector, and with nothing on its class path but its own. */
 final class Forks {
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
-
-    /**
-     * @param cpu of the pass's JVM, seconds per million rows
-     * @param serverCpu of the node that it reads, or writes to
-     */
-    record Pace(double rowsPerSecond, double cpu, double serverCpu) {}
 
     private final Path directory;
     private final Sandbox sandbox;

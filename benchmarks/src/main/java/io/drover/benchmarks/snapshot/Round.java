@@ -1,7 +1,7 @@
 package io.drover.benchmarks.snapshot;
 
-import io.drover.benchmarks.CpuTime;
 import io.drover.benchmarks.Figures;
+import io.drover.benchmarks.Pace;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.SchemaRegistry;
 import java.nio.file.Path;
@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** Everybody's turn, one after the other, on the same servers. */
 final class Round {
-    static final String RATE = "_rows_per_second";
-
     private static final String DRIVER = "driver";
     private static final String SCAN = "scan";
     private static final String TASKS = "tasks";
@@ -24,39 +22,26 @@ final class Round {
     static final List<String> PARTS = List.of(DRIVER, SCAN, TASKS, CONVERTER, UNLOAD, LOAD, COPY);
 
     private final String name;
-    private final Set<String> chosen;
-    private final Path csv;
+    private final Path folder;
     private final Sandbox sandbox;
     private final SchemaRegistry registry;
-    private final Forks forks;
     private final int rows;
     private final Figures figures;
+    private final Forks forks;
 
-    /**
-     * @param name behind the names of its figures
-     * @param chosen parts
-     * @param csv where DSBulk's files go
-     */
-    Round(
-            String name,
-            Set<String> chosen,
-            Path csv,
-            Sandbox sandbox,
-            SchemaRegistry registry,
-            Forks forks,
-            int rows,
-            Figures figures) {
+    /** @param name behind the names of its figures */
+    Round(String name, Path folder, Sandbox sandbox, SchemaRegistry registry, int rows, Figures figures) {
         this.name = name;
-        this.chosen = chosen;
-        this.csv = csv;
+        this.folder = folder;
         this.sandbox = sandbox;
         this.registry = registry;
-        this.forks = forks;
         this.rows = rows;
         this.figures = figures;
+        this.forks = new Forks(folder, sandbox, registry);
     }
 
-    void run() throws Exception {
+    /** @param chosen of {@link #PARTS}, and others */
+    void run(Set<String> chosen) throws Exception {
         if (chosen.contains(DRIVER)) {
             pace("driver", forks.driver(WideTable.FULL, rows));
         }
@@ -71,28 +56,25 @@ final class Round {
             pace("scan_with_converter", forks.scanWithApicurio(WideTable.FULL, rows));
         }
         if (chosen.contains(UNLOAD) || chosen.contains(LOAD)) {
-            dsbulk();
+            dsbulk(chosen.contains(LOAD));
         }
         if (chosen.contains(COPY)) {
             copy();
         }
     }
 
-    private void dsbulk() throws Exception {
-        DsBulk dsbulk = new DsBulk(csv, sandbox);
+    private void dsbulk(boolean loads) throws Exception {
+        DsBulk dsbulk = new DsBulk(folder.resolve("dsbulk" + name), sandbox);
         double unload = dsbulk.unload();
         rate("dsbulk_unload", rows / unload);
-        if (chosen.contains(LOAD)) {
+        if (loads) {
             rate("dsbulk_copy", rows / (unload + dsbulk.load()));
             checkTarget();
         }
     }
 
     private void copy() throws Exception {
-        CpuTime worker = CpuTime.of(sandbox.connect().pid());
-        CpuTime target = CpuTime.of(sandbox.target().pid());
-        double seconds = new Copy(sandbox, registry, "copy" + name).seconds();
-        pace("copy", new Forks.Pace(rows / seconds, worker.perMillion(rows), target.perMillion(rows)));
+        pace("copy", new Copy(sandbox, registry, "copy" + name).pace(rows));
         checkTarget();
     }
 
@@ -102,20 +84,19 @@ final class Round {
         WideTable.truncate(sandbox.target());
     }
 
-    private void pace(String contestant, Forks.Pace pace) {
-        rate(contestant, pace.rowsPerSecond());
-        figures.figure(contestant + name + "_cpu", pace.cpu(), "CPU s per million")
-                .figure(contestant + name + "_cassandra_cpu", pace.serverCpu(), "CPU s per million");
+    private void pace(String contestant, Pace pace) {
+        pace.addTo(figures, contestant + name);
         System.err.printf(
                 Locale.ROOT,
-                "%s: %.1f CPU seconds per million rows, %.1f in Cassandra%n",
+                "%s: %,.0f rows/s, %.1f CPU seconds per million rows, %.1f in Cassandra%n",
                 contestant + name,
+                pace.rowsPerSecond(),
                 pace.cpu(),
                 pace.serverCpu());
     }
 
     private void rate(String contestant, double rowsPerSecond) {
-        figures.figure(contestant + name + RATE, rowsPerSecond, "rows/s");
+        figures.figure(contestant + name + Pace.RATE, rowsPerSecond, "rows/s");
         System.err.printf(Locale.ROOT, "%s: %,.0f rows/s%n", contestant + name, rowsPerSecond);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.benchmarks.snapshot;
 
 import io.drover.benchmarks.Benchmark;
 import io.drover.benchmarks.Figures;
+import io.drover.benchmarks.Pace;
 import io.drover.benchmarks.TemporaryDirectory;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.Sandbox;
@@ -20,8 +21,6 @@ public final class SnapshotBenchmark implements Benchmark {
     private static final int ROWS = 1_000_000;
     private static final int MIN_ROWS = 10_000;
     private static final int TENFOLD = 10;
-    /** The first warms up the nodes, the broker and the worker: until their compilers are done, who comes later wins. */
-    private static final List<String> ROUNDS = List.of("_first", "");
 
     private static final String HEAP = "heap";
     private static final List<String> PARTS =
@@ -62,20 +61,18 @@ public final class SnapshotBenchmark implements Benchmark {
                 WideTable table = new WideTable(sandbox.origin());
                 table.fill(WideTable.FULL, rows);
                 WideTable.createIn(sandbox.target());
-                Forks forks = new Forks(folder, sandbox, registry);
                 for (String round : ROUNDS) {
-                    new Round(round, chosen, folder.resolve("dsbulk" + round), sandbox, registry, forks, rows, figures)
-                            .run();
+                    new Round(round, folder, sandbox, registry, rows, figures).run(chosen);
                 }
                 if (chosen.contains(HEAP)) {
-                    heap(table, forks, rows, figures);
+                    heap(table, new Forks(folder, sandbox, registry), rows, figures);
                 }
             }
         }
-        return figures.ratioIfMeasured("scan_to_driver", "scan" + Round.RATE, "driver" + Round.RATE)
-                .ratioIfMeasured("scan_to_dsbulk", "scan" + Round.RATE, "dsbulk_unload" + Round.RATE)
-                .ratioIfMeasured("scan_2_tasks_to_dsbulk", "scan_2_tasks" + Round.RATE, "dsbulk_unload" + Round.RATE)
-                .ratioIfMeasured("copy_to_dsbulk", "copy" + Round.RATE, "dsbulk_copy" + Round.RATE);
+        return figures.ratioIfMeasured("scan_to_driver", "scan" + Pace.RATE, "driver" + Pace.RATE)
+                .ratioIfMeasured("scan_to_dsbulk", "scan" + Pace.RATE, "dsbulk_unload" + Pace.RATE)
+                .ratioIfMeasured("scan_2_tasks_to_dsbulk", "scan_2_tasks" + Pace.RATE, "dsbulk_unload" + Pace.RATE)
+                .ratioIfMeasured("copy_to_dsbulk", "copy" + Pace.RATE, "dsbulk_copy" + Pace.RATE);
     }
 
     private static void heap(WideTable table, Forks forks, int rows, Figures figures) throws Exception {

@@ -60,7 +60,7 @@ final class DriverPages implements PageSource {
                 .setPagingState(pagingState)
                 .setConsistencyLevel(consistency)
                 .setIdempotent(true);
-        return session.executeAsync(Replicas.of(session, table, range.end(), requestSecond.say(now, statement)))
+        return session.executeAsync(requestSecond.say(now, Replicas.of(session, table, range.end(), statement)))
                 .thenCompose(result -> page(result, now, System.nanoTime() - asked));
     }
 

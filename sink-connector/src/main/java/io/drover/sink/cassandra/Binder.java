@@ -64,10 +64,10 @@ final class Binder {
      * @param second of which the writes' TTLs are, since the epoch
      */
     Statement<?> write(List<CqlWrite> writes, long second) {
-        return writes.size() == 1
-                ? requestSecond.say(second, write(writes.get(0)))
-                : requestSecond.say(
-                        second, batch(writes.stream().map(this::write).toList(), consistency.write()));
+        Statement<?> statement = writes.size() == 1
+                ? write(writes.get(0))
+                : batch(writes.stream().map(this::write).toList(), consistency.write());
+        return requestSecond.say(second, statement);
     }
 
     private static BatchStatement batch(List<? extends BatchableStatement<?>> statements, ConsistencyLevel level) {
@@ -85,12 +85,11 @@ final class Binder {
 
     /** @param second as in {@link #write(List, long)} */
     Statement<?> writeOnce(List<CqlWrite> writes, long second) {
-        return writes.size() == 1
-                ? requestSecond.say(second, writeOnce(writes.get(0)))
-                : requestSecond.say(
-                        second,
-                        batch(writes.stream().map(this::writeOnce).toList(), consistency.writeAfterRead())
-                                .setIdempotent(false));
+        Statement<?> statement = writes.size() == 1
+                ? writeOnce(writes.get(0))
+                : batch(writes.stream().map(this::writeOnce).toList(), consistency.writeAfterRead())
+                        .setIdempotent(false);
+        return requestSecond.say(second, statement);
     }
 
     /** A read that sees what was written. */
