@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
 
 /** Change events of every kind, of a table with every CQL type. */
-final class TypicalEvents {
+public final class TypicalEvents {
     private static final Origin LOG =
             new Origin("commitlog", "users-v2", "origin", "127.0.0.1", 1_700_000_000_000L, 4711, 2);
 
     private final Map<String, Object> values = new LinkedHashMap<>();
-    final TableSchema table;
-    final EventWriter writer;
+    public final TableSchema table;
+    public final EventWriter writer;
 
-    TypicalEvents() {
+    public TypicalEvents() {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("k", CqlType.parse("bigint"), Column.Kind.PARTITION_KEY));
         columns.add(new Column("K 2", CqlType.parse("text"), Column.Kind.PARTITION_KEY));
@@ -91,7 +91,7 @@ final class TypicalEvents {
     }
 
     /** One of each kind. */
-    List<ChangeEvent> all() {
+    public List<ChangeEvent> all() {
         Delta[] deltas = new Delta[table.size()];
         for (int i = table.primaryKeySize(); i < table.size(); i++) {
             deltas[i] = Delta.TOMBSTONE;

@@ -15,7 +15,7 @@ public record ConnectSettings(URI url, Map<String, String> converter) {
 
     /** Self-describing records that need no registry. */
     public static final Map<String, String> JSON_WITH_SCHEMAS =
-            Map.of(CONVERTER_TYPE, "org.apache.kafka.connect.json.JsonConverter", "schemas.enable", "true");
+            Map.of(CONVERTER_TYPE, "io.drover.json.ExactJsonConverter", "schemas.enable", "true");
 
     /** The converter of settings that name none. */
     static final String AVRO = "io.drover.avro.AvroConverter";

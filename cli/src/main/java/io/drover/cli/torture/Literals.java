@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Random values as CQL literals. They come from small ranges mixed with each type's extremes, so that the same element or
- * value turns up again. NaN, infinity and -0.0 are left out: Kafka's JsonConverter, which a migration uses unless told
- * otherwise, turns them into 0.0.
+ * value turns up again.
  */
 final class Literals {
     private static final int MAX_ELEMENTS = 4;
@@ -106,8 +105,8 @@ final class Literals {
             case SMALLINT -> integer(extreme, Short.MIN_VALUE, Short.MAX_VALUE);
             case INT -> integer(extreme, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT, COUNTER -> integer(extreme, Long.MIN_VALUE, Long.MAX_VALUE);
-            case FLOAT -> String.valueOf(extreme ? Float.MAX_VALUE : small() + 0.1f);
-            case DOUBLE -> String.valueOf(extreme ? Double.MIN_VALUE : small() + 0.1);
+            case FLOAT -> extreme ? floating(String.valueOf(Float.MAX_VALUE)) : String.valueOf(small() + 0.1f);
+            case DOUBLE -> extreme ? floating(String.valueOf(Double.MIN_VALUE)) : String.valueOf(small() + 0.1);
             case DECIMAL -> String.valueOf(new BigDecimal(varint(extreme), random.nextInt(60) - 20));
             case VARINT -> String.valueOf(varint(extreme));
             case UUID -> String.valueOf(new UUID(extreme ? random.nextLong() : 0x4000L, Long.MIN_VALUE + small()));
@@ -121,6 +120,10 @@ final class Literals {
             case DURATION -> (random.nextBoolean() ? "-" : "") + (1 + small()) + "mo" + small() + "d" + small() + "ns";
             case INET -> extreme ? pick("'::ffff:1.2.3.4'", "'2001:db8::1'") : "'10.0.0." + small() + "'";
         };
+    }
+
+    private String floating(String extreme) {
+        return pick("NaN", "Infinity", "-Infinity", "-0.0", extreme);
     }
 
     private int small() {

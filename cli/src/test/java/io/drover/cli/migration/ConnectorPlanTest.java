@@ -78,7 +78,7 @@ class ConnectorPlanTest {
                 .doesNotContainKey("commitlog.directory")
                 .containsEntry(ClusterConfig.CONTACT_POINTS, "10.0.0.1:9042,[0:0:0:0:0:0:0:1]:9043")
                 .containsEntry(ClusterConfig.PASSWORD, "p")
-                .containsEntry("key.converter", "org.apache.kafka.connect.json.JsonConverter")
+                .containsEntry("key.converter", "io.drover.json.ExactJsonConverter")
                 .containsEntry("value.converter.schemas.enable", "true");
         assertThat(plan.captures().get(1).config()).containsEntry("commitlog.directory", "/var/log");
     }
@@ -155,7 +155,7 @@ class ConnectorPlanTest {
                 .containsEntry("slot.name", "drover_users_v2")
                 .containsEntry("publication.name", "drover_users_v2")
                 .containsEntry("snapshot.mode", "no_data")
-                .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+                .containsEntry("value.converter", "io.drover.json.ExactJsonConverter");
         Map<String, String> snapshot = debezium.sources().get(1).config();
         assertThat(snapshot)
                 .containsAllEntriesOf(without("snapshot.mode", log))
