@@ -33,12 +33,13 @@ public final class CassandraSinkTask extends SinkTask {
     /** How soon Connect is to call again while something is on its way, for retries. */
     private static final Duration NEXT_PUT = Duration.ofMillis(50);
 
-    /** How long partitions are held back for lists and counters that are being written. */
-    private static final Duration UPDATES_PATIENCE = Duration.ofSeconds(15);
+    /** How long partitions are held back at most for lists and counters, beside the time that unanswered writes may take. */
+    private static final Duration HANDOVER = Duration.ofSeconds(20);
 
     private JmxMetrics jmx;
     private CassandraTarget target;
     private Deliveries deliveries;
+    private Duration handover;
     private boolean paused;
 
     @Override
@@ -50,6 +51,7 @@ public final class CassandraSinkTask extends SinkTask {
                 config.target(),
                 metrics,
                 Clock.systemUTC());
+        handover = HANDOVER.plus(config.target().settling());
         deliveries = new Deliveries(
                 target,
                 config.inFlightLimit(),
@@ -98,9 +100,10 @@ public final class CassandraSinkTask extends SinkTask {
     public void close(Collection<TopicPartition> partitions) {
         deliveries.drop(partitions);
         try {
-            if (!target.awaitUpdates(UPDATES_PATIENCE)) {
+            if (!target.handOver(handover)) {
                 log.warn(
-                        "Lists or counters may still be written for partitions that another task takes over: {}",
+                        "The target does not say what became of the last writes to some lists or counters of partitions that"
+                                + " another task takes over. Such a counter may be wrong until it changes again: {}",
                         partitions);
             }
         } catch (InterruptedException e) {

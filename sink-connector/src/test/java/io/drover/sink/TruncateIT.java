@@ -3,6 +3,7 @@ package io.drover.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
@@ -55,6 +56,7 @@ class TruncateIT {
         settings.put(CassandraSinkConfig.ALLOW_TRUNCATE, "true");
         try (TaskRun task = new TaskRun(settings, false)) {
             task.apply(events);
+            assertThat(task.metric("retries-total")).isZero();
         }
         assertThat(session.execute("SELECT a, c, v, st FROM ks.truncated").all())
                 .extracting(row ->
@@ -63,6 +65,36 @@ class TruncateIT {
         assertThat(session.execute("SELECT k, n FROM ks.truncated_counters").all())
                 .extracting(row -> row.getInt("k") + " " + row.getLong("n"))
                 .containsExactly("2 5");
+    }
+
+    @Test
+    void goesOnWhereItWasWhenTheTargetFreezes() throws InterruptedException {
+        session.execute("CREATE TABLE ks.truncated_slowly (k int PRIMARY KEY, v text)");
+        TableSchema t = find("truncated_slowly");
+        List<ChangeEvent> events = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            events.add(EventBuilder.event(Op.CREATE, t).at(10).with("k", i).build());
+        }
+        Map<String, String> settings = new HashMap<>(Servers.sinkSettings());
+        settings.put(CassandraSinkConfig.ALLOW_TRUNCATE, "true");
+        settings.put(ClusterConfig.REQUEST_TIMEOUT_MS, "1000");
+        try (TaskRun task = new TaskRun(settings, false)) {
+            task.apply(events);
+            double before = task.metric("requests-total");
+            task.putOnce(task.toRecord(EventBuilder.event(Op.TRUNCATE, t).at(20).build()));
+            while (task.metric("requests-total") - before < 10_000) {
+                task.putOnce();
+                Thread.sleep(5);
+            }
+            Servers.node().pause();
+            Thread.sleep(2500);
+            Servers.node().resume();
+            task.awaitAcknowledged();
+            assertThat(task.metric("retries-total")).isPositive();
+            // A delete a partition, a read a thousand, and what was under way when it froze.
+            assertThat(task.metric("requests-total") - before).isBetween(20_000.0, 24_000.0);
+        }
+        assertThat(session.execute("SELECT k FROM ks.truncated_slowly").all()).isEmpty();
     }
 
     private static EventBuilder row(TableSchema t, int key, int c) {

@@ -23,6 +23,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -30,8 +31,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * is down delays the task rather than failing it; tables are checked by their first event and again when they change.
  */
 public final class CassandraTarget implements Target, AutoCloseable {
-    /** Reading the whole schema is not cheap; what is missing is looked for again no more often than this. */
-    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
+    /** For how long events are set aside without another look, once it is sure that they do not fit the target's table. */
+    private static final long MISFIT = Duration.ofSeconds(5).toNanos();
 
     private static final int MAX_WRITERS = 1000;
 
@@ -45,13 +46,17 @@ public final class CassandraTarget implements Target, AutoCloseable {
     /** The reader gives equal tables as one instance, save when it starts anew. */
     private final Map<TableSchema, TableWriter> writers = new IdentityHashMap<>();
 
+    /** Tables whose events do not fit, and since when, in {@link System#nanoTime()}. */
+    private final Map<TableSchema, Long> misfits = new IdentityHashMap<>();
+
     private CqlSession session;
+    private SchemaWatch schema;
     private Requests requests;
     private Metadata checkedAgainst;
     private Schema lastSchema;
     private TableSchema lastTable;
     private TableWriter lastWriter;
-    private long refreshedAt;
+    private PartitionSweep sweep;
 
     public CassandraTarget(Supplier<CqlSession> opener, TargetSettings settings, SinkMetrics metrics, Clock clock) {
         this.opener = opener;
@@ -78,15 +83,40 @@ public final class CassandraTarget implements Target, AutoCloseable {
                     + " skip the record to keep them");
         }
         open();
-        TableWriter writer = writer(event.table());
         try {
+            TableWriter writer = writer(event.table(), outcome);
             if (event.op() == Op.TRUNCATE) {
-                writer.truncate(event, outcome);
+                truncate(event, writer, outcome);
             } else {
-                writer.apply(event, outcome);
+                apply(event, writer, outcome);
             }
+        } catch (DataException e) {
+            updates.giveUp(outcome);
+            throw e;
+        }
+    }
+
+    private static void apply(ChangeEvent event, TableWriter writer, Outcome outcome) {
+        try {
+            writer.apply(event, outcome);
         } catch (DriverException e) {
-            throw writer.failure(e);
+            throw writer.failure(e, outcome);
+        }
+    }
+
+    /** At most one at a time, as each comes after all before it. */
+    private void truncate(ChangeEvent event, TableWriter writer, Outcome outcome) {
+        if (sweep == null || !sweep.isOf(outcome)) {
+            sweep = new PartitionSweep(event, outcome);
+            if (CounterStatements.hasCounters(event.table())) {
+                // A total that comes after it must not be counted from one that it deletes.
+                updates.waitFor(sweep.end());
+            }
+        }
+        try {
+            sweep.attempt(writer);
+        } catch (DriverException e) {
+            throw writer.failure(e, outcome);
         }
     }
 
@@ -98,12 +128,16 @@ public final class CassandraTarget implements Target, AutoCloseable {
     }
 
     /**
-     * Waits for writes of lists and counters that are under way, before another task has their rows.
+     * Waits until no list or counter of partitions that were taken away can still be changed from here, before another task
+     * has them.
      *
      * @return false when the time is over first
      */
-    public boolean awaitUpdates(Duration patience) throws InterruptedException {
-        return updates.awaitNone(patience);
+    public boolean handOver(Duration patience) throws InterruptedException {
+        if (sweep != null) {
+            sweep.endIfUnwanted();
+        }
+        return updates.handOver(patience);
     }
 
     private ChangeEvent read(SinkRecord sinkRecord) {
@@ -124,6 +158,7 @@ public final class CassandraTarget implements Target, AutoCloseable {
         if (session == null) {
             try {
                 session = opener.get();
+                schema = new SchemaWatch(session);
                 requests =
                         new Requests(session, metrics, duplicates, settings.maxBatchRows(), settings.maxBatchBytes());
             } catch (DriverException e) {
@@ -132,9 +167,9 @@ public final class CassandraTarget implements Target, AutoCloseable {
         }
     }
 
-    private TableWriter writer(TableSchema events) {
+    private TableWriter writer(TableSchema events, Outcome outcome) {
         Metadata metadata = session.getMetadata();
-        if (events == lastTable && metadata == checkedAgainst && !lastWriter.isSuspect()) {
+        if (events == lastTable && metadata == checkedAgainst) {
             return lastWriter;
         }
         if (metadata != checkedAgainst) {
@@ -143,13 +178,14 @@ public final class CassandraTarget implements Target, AutoCloseable {
                                     session, entry.getKey().id())
                             .equals(Optional.of(entry.getValue().target())));
             checkedAgainst = metadata;
+            lastTable = null;
         }
         TableWriter writer = writers.get(events);
-        if (writer == null || writer.isSuspect()) {
+        if (writer == null) {
+            writer = checkedWriter(events, outcome);
             if (writers.size() >= MAX_WRITERS) {
                 writers.clear();
             }
-            writer = newWriter(events, writer != null);
             writers.put(events, writer);
         }
         lastTable = events;
@@ -157,41 +193,41 @@ public final class CassandraTarget implements Target, AutoCloseable {
         return writer;
     }
 
-    private TableWriter newWriter(TableSchema events, boolean afterRefusal) {
-        if (afterRefusal) {
-            refresh();
-        }
+    private TableWriter checkedWriter(TableSchema events, Outcome outcome) {
         try {
-            return checkedWriter(events, afterRefusal);
+            TableMetadata target = TableSchemas.findMetadata(session, events.id())
+                    .orElseThrow(() -> new DataException("table " + events.id()
+                            + " does not exist at the target; create it, or map the events to one that does"));
+            TargetCheck.check(events, TableSchemas.of(target));
+            return newWriter(events, target);
         } catch (DataException e) {
-            if (clock.millis() < refreshedAt + REFRESH_INTERVAL.toMillis()) {
-                throw e;
-            }
-            refresh();
-            return checkedWriter(events, true);
+            throw misfit(events, e, outcome);
         }
     }
 
-    private TableWriter checkedWriter(TableSchema events, boolean refreshed) {
-        TableMetadata target = TableSchemas.findMetadata(session, events.id())
-                .orElseThrow(() -> new DataException("table " + events.id()
-                        + " does not exist at the target; create it, or map the events to one that does"));
-        TargetCheck.check(events, TableSchemas.of(target));
-        long trustedUntil = refreshed ? refreshedAt + REFRESH_INTERVAL.toMillis() : 0;
+    /** The driver may not know yet what the target has; until that is sure, nothing goes on, so that the order is kept. */
+    private RuntimeException misfit(TableSchema events, DataException why, Outcome outcome) {
+        long now = System.nanoTime();
+        Long since = misfits.get(events);
+        if (since != null && now - since < MISFIT) {
+            return why;
+        }
+        if (!schema.agreedSince(outcome.refused(now))) {
+            return new RetriableException(why.getMessage(), why);
+        }
+        if (misfits.size() >= MAX_WRITERS) {
+            misfits.clear();
+        }
+        misfits.put(events, now);
+        return why;
+    }
+
+    private TableWriter newWriter(TableSchema events, TableMetadata target) {
         TableConsistency consistency =
                 new TableConsistency(settings.consistency().of(events.id()));
         return CounterStatements.hasCounters(events)
-                ? new CounterWriter(events, target, trustedUntil, requests, consistency, clock, updates)
-                : new RegisterWriter(events, target, trustedUntil, requests, consistency, clock, updates, duplicates);
-    }
-
-    private void refresh() {
-        try {
-            session.refreshSchema();
-            refreshedAt = clock.millis();
-        } catch (DriverException e) {
-            throw Failures.classify(e, "reading the target's schema");
-        }
+                ? new CounterWriter(events, target, schema, requests, consistency, updates)
+                : new RegisterWriter(events, target, schema, requests, consistency, clock, updates, duplicates);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A table without counters: every event is written as it is, and only lists are read first. */
@@ -21,18 +20,20 @@ final class RegisterWriter extends TableWriter {
     private final TableStatements statements;
     private final RowUpdates updates;
     private final Duplicates duplicates;
+    private final Clock clock;
     private Boolean listsHaveTimes;
 
     RegisterWriter(
             TableSchema events,
             TableMetadata target,
-            long trustedUntil,
+            SchemaWatch schema,
             Requests requests,
             TableConsistency consistency,
             Clock clock,
             RowUpdates updates,
             Duplicates duplicates) {
-        super(events, target, trustedUntil, requests, consistency, clock);
+        super(events, target, schema, requests, consistency);
+        this.clock = clock;
         this.statements = new TableStatements(events);
         this.updates = updates;
         this.duplicates = duplicates;
@@ -46,8 +47,9 @@ final class RegisterWriter extends TableWriter {
             binder.prepare(write.cql());
         }
         List<ListOverwrite> lists = statements.lists(event, now);
+        long second = statements.second(event, now);
         if (!lists.isEmpty()) {
-            overwriteLists(event, lists, writes, now, outcome);
+            overwriteLists(event, lists, writes, second, outcome);
         } else if (writes.isEmpty()) {
             outcome.acknowledged();
         } else {
@@ -57,13 +59,13 @@ final class RegisterWriter extends TableWriter {
                 requests.metrics().duplicateSkipped();
                 outcome.acknowledged();
             } else {
-                requests.add(this, event, writes, now, digest, outcome);
+                requests.add(this, event, writes, second, digest, outcome);
             }
         }
     }
 
     private void overwriteLists(
-            ChangeEvent event, List<ListOverwrite> lists, List<CqlWrite> others, long now, Target.Outcome outcome) {
+            ChangeEvent event, List<ListOverwrite> lists, List<CqlWrite> others, long second, Target.Outcome outcome) {
         boolean withTimes = listsHaveTimes(lists.get(0));
         for (ListOverwrite list : lists) {
             binder.prepare(list.read(withTimes).cql());
@@ -71,27 +73,42 @@ final class RegisterWriter extends TableWriter {
         }
         // A partition's lists take turns together, as an event can write several, of a row and static ones.
         RowKey key = RowKey.of(id(), lists.get(0).read(withTimes), events.partitionKeySize());
-        settle(
-                updates.run(key, () -> readLists(lists, withTimes, now), rows -> {
-                    List<CqlWrite> writes = new ArrayList<>(others);
-                    for (int i = 0; i < rows.size(); i++) {
-                        writes.addAll(writes(lists.get(i), rows.get(i), withTimes));
-                    }
-                    return writes.isEmpty() ? null : requests.send(binder.writeOnce(writes, now));
-                }),
-                event,
-                outcome);
+        updates.run(key, new ListsUpdate(event, outcome, lists, others, second, withTimes));
     }
 
-    private CompletionStage<List<Optional<Row>>> readLists(List<ListOverwrite> lists, boolean withTimes, long now) {
-        CompletionStage<List<Optional<Row>>> reads = CompletableFuture.completedFuture(new ArrayList<>());
-        for (ListOverwrite list : lists) {
-            reads = reads.thenCombine(requests.send(binder.read(list.read(withTimes), now)), (all, rows) -> {
-                all.add(Optional.ofNullable(rows.one()));
-                return all;
-            });
+    private final class ListsUpdate extends RowUpdate<List<Optional<Row>>> {
+        private final List<ListOverwrite> lists;
+        private final List<CqlWrite> others;
+        private final long second;
+        private final boolean withTimes;
+
+        ListsUpdate(
+                ChangeEvent event,
+                Target.Outcome outcome,
+                List<ListOverwrite> lists,
+                List<CqlWrite> others,
+                long second,
+                boolean withTimes) {
+            super(event, outcome);
+            this.lists = lists;
+            this.others = others;
+            this.second = second;
+            this.withTimes = withTimes;
         }
-        return reads;
+
+        @Override
+        public CompletionStage<List<Optional<Row>>> read() {
+            return requests.readEach(lists, list -> binder.read(list.read(withTimes), second));
+        }
+
+        @Override
+        public CompletionStage<?> write(List<Optional<Row>> current) {
+            List<CqlWrite> writes = new ArrayList<>(others);
+            for (int i = 0; i < current.size(); i++) {
+                writes.addAll(RegisterWriter.writes(lists.get(i), current.get(i), withTimes));
+            }
+            return writes.isEmpty() ? null : requests.send(binder.writeOnce(writes, second));
+        }
     }
 
     private static List<CqlWrite> writes(ListOverwrite list, Optional<Row> row, boolean withTimes) {

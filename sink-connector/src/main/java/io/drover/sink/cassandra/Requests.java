@@ -2,6 +2,7 @@ package io.drover.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.drover.model.event.ChangeEvent;
@@ -13,8 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -70,6 +74,18 @@ final class Requests {
     CompletionStage<AsyncResultSet> send(Statement<?> statement) {
         metrics.requestSent();
         return session.executeAsync(statement);
+    }
+
+    /** Reads the first row of each statement. */
+    <T> CompletionStage<List<Optional<Row>>> readEach(List<T> parts, Function<T, Statement<?>> statement) {
+        CompletionStage<List<Optional<Row>>> reads = CompletableFuture.completedFuture(new ArrayList<>(parts.size()));
+        for (T part : parts) {
+            reads = reads.thenCombine(send(statement.apply(part)), (all, rows) -> {
+                all.add(Optional.ofNullable(rows.one()));
+                return all;
+            });
+        }
+        return reads;
     }
 
     /**
@@ -141,7 +157,7 @@ final class Requests {
             if (error == null) {
                 acknowledged(writer, member);
             } else {
-                member.outcome().failed(writer.failure(error));
+                member.outcome().failed(writer.failure(error, member.outcome()));
             }
         });
     }
@@ -158,8 +174,7 @@ final class Requests {
             } else if (Failures.classify(error, "") instanceof DataException) {
                 members.forEach(member -> sendAlone(writer, place.second(), member));
             } else {
-                RuntimeException failure = writer.failure(error);
-                members.forEach(member -> member.outcome().failed(failure));
+                members.forEach(member -> member.outcome().failed(writer.failure(error, member.outcome())));
             }
         });
     }

@@ -14,11 +14,11 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Belongs to the task's thread; only a {@link Slot} is touched by others.
  */
 final class AckedOffsets {
-    /** One record's place in its partition. Acknowledged by any thread, seen by the task's. */
+    /** One record's place in its partition. Acknowledged by any thread, dropped by the task's. */
     static final class Slot {
         private final long offset;
         private volatile boolean acknowledged;
-        private boolean dropped;
+        private volatile boolean dropped;
 
         private Slot(long offset) {
             this.offset = offset;
@@ -28,7 +28,7 @@ final class AckedOffsets {
             acknowledged = true;
         }
 
-        /** Whether the partition was taken away, so that the record is another task's. For the task's thread. */
+        /** Whether the partition was taken away, so that the record is another task's. */
         boolean isDropped() {
             return dropped;
         }

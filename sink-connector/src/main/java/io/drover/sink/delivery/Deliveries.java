@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,8 +23,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * Records on their way to the target: those that wait for room, those in flight, and those that wait for their retry.
  *
  * <p>Invariants: a record's offset can be committed only once the target, or the dead letter queue, has the record; what can
- * be retried is retried until it succeeds; no more writes are unsettled than {@link InFlightLimit} allows. All methods are for the task's
- * thread. The target's answers, on its own threads, only acknowledge, or hand the failure over through a concurrent queue.
+ * be retried is retried until it succeeds; first attempts are made in the order of the records, which is what a target that
+ * keeps order within a row goes by; no more writes are unsettled than {@link InFlightLimit} allows. All methods are for the
+ * task's thread. The target's answers, on its own threads, only acknowledge, or hand the failure over through a concurrent
+ * queue.
  */
 public final class Deliveries {
     /** How many records may be done or under way behind one that is stuck; bounds memory. */
@@ -32,8 +34,6 @@ public final class Deliveries {
 
     /** Failures are handed over without a signal; this is how often a waiting task looks. */
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
-
-    private record Failure(Delivery delivery, RuntimeException why) {}
 
     private final Target target;
     private final DeadLetters deadLetters;
@@ -43,19 +43,12 @@ public final class Deliveries {
     private final InFlightLimit limit;
     private final WriteRate rate;
     private final SinkMetrics metrics;
+    private final Outage outage;
     private final AckedOffsets offsets = new AckedOffsets();
-    private final Outage outage = new Outage();
 
     private final Deque<Delivery> waiting = new ArrayDeque<>();
-    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Delivery> failed = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Delivery> retries = new PriorityQueue<>(Comparator.comparingLong(Delivery::retryAt));
-    /** Writes that have failed and are neither applied nor given up yet. */
-    private final AtomicInteger failing = new AtomicInteger();
-
-    /** While the target takes nothing at all, nothing is tried before this time. */
-    private long closedUntil;
-
-    private int refusals;
 
     /** @param maxWritesPerSecond 0 for no limit */
     public Deliveries(
@@ -71,6 +64,7 @@ public final class Deliveries {
         this.inFlight = new InFlightWrites(limit.current());
         this.rate = new WriteRate(maxWritesPerSecond, nanoTime.getAsLong());
         this.backoff = backoff;
+        this.outage = new Outage(backoff);
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
@@ -84,7 +78,7 @@ public final class Deliveries {
                     || !partition.topic().equals(sinkRecord.originalTopic())) {
                 partition = new TopicPartition(sinkRecord.originalTopic(), sinkRecord.originalKafkaPartition());
             }
-            waiting.add(new Delivery(sinkRecord, offsets.track(partition, sinkRecord.originalKafkaOffset())));
+            waiting.add(new Delivery(sinkRecord, offsets.track(partition, sinkRecord.originalKafkaOffset()), this));
         }
     }
 
@@ -100,20 +94,32 @@ public final class Deliveries {
             inFlight.setMax(limit.adjust(nanoTime.getAsLong(), inFlight.isFull()));
             send();
             target.flush();
-            if (outage.isActive() && failing.get() == 0 && refusals == 0) {
-                outage.over(nanoTime.getAsLong());
-            }
-            long left = deadline - nanoTime.getAsLong();
-            if (waiting.isEmpty() || isClosed() || room() <= 0 || left <= 0) {
+            long now = nanoTime.getAsLong();
+            outage.check(now);
+            if (waiting.isEmpty() || outage.isClosed(now) || room() <= 0 || deadline - now <= 0) {
                 return;
             }
             try {
-                inFlight.awaitRoom(Math.min(left, LOOK_NANOS), rate.nanosToNext(nanoTime.getAsLong()));
+                awaitChange(now, Math.min(deadline - now, LOOK_NANOS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** Waits for what the next record needs: an allowance, the answers to all before it, or some room. */
+    private void awaitChange(long now, long nanos) throws InterruptedException {
+        long allowance = rate.nanosToNext(now);
+        if (allowance > 0) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, allowance));
+        } else {
+            inFlight.await(mustWaitForAll() ? 0 : inFlight.refillAt(), nanos);
+        }
+    }
+
+    private boolean mustWaitForAll() {
+        return target.comesAfterAll(waiting.peek().sinkRecord());
     }
 
     /** Whether records wait for room, so that Connect should bring no more. */
@@ -142,9 +148,28 @@ public final class Deliveries {
         waiting.removeIf(delivery -> delivery.slot().isDropped());
     }
 
+    /** Any thread. */
+    void acknowledged(Delivery delivery) {
+        long latency = nanoTime.getAsLong() - delivery.sentAt();
+        limit.answered(latency);
+        metrics.recordApplied(latency);
+        delivery.slot().acknowledge();
+        end(delivery);
+    }
+
+    /** Any thread. */
+    void failed(Delivery delivery) {
+        failed.add(delivery);
+    }
+
+    /** Any thread. */
+    void begun(Delivery delivery) {
+        delivery.sentAt(nanoTime.getAsLong());
+    }
+
     private void settleFailures() {
-        for (Failure failure = failures.poll(); failure != null; failure = failures.poll()) {
-            settle(failure.delivery(), failure.why());
+        for (Delivery delivery = failed.poll(); delivery != null; delivery = failed.poll()) {
+            settle(delivery, delivery.failure());
         }
     }
 
@@ -154,14 +179,11 @@ public final class Deliveries {
         } else if (why instanceof RetriableException) {
             long now = nanoTime.getAsLong();
             delivery.retryLater(now, backoff);
-            limit.failed();
-            metrics.recordRetried();
-            if (delivery.failedAttempts() == 1) {
-                failing.incrementAndGet();
-            } else {
-                // A first failure is often mended by the first retry and worth no line.
-                outage.failing(now, why);
+            if (!delivery.isRefused()) {
+                limit.failed();
             }
+            metrics.recordRetried();
+            outage.failed(now, delivery.failedAttempts(), why);
             retries.add(delivery);
         } else if (why instanceof DataException never) {
             deadLetters.add(delivery.sinkRecord(), never);
@@ -177,30 +199,28 @@ public final class Deliveries {
     /** Gives back what the delivery held. Called once per delivery, by whichever thread settles it. */
     private void end(Delivery delivery) {
         if (delivery.failedAttempts() > 0) {
-            failing.decrementAndGet();
+            outage.recovered();
         }
         inFlight.end();
     }
 
     private void send() {
-        if (isClosed()) {
+        long now = nanoTime.getAsLong();
+        if (outage.isClosed(now)) {
             return;
         }
-        long now = nanoTime.getAsLong();
         while (!retries.isEmpty() && retries.peek().retryAt() - now <= 0) {
             Delivery delivery = retries.remove();
             if (delivery.slot().isDropped()) {
                 end(delivery);
             } else if (!apply(delivery)) {
-                delivery.retryAt(closedUntil);
+                delivery.retryAt(outage.closedUntil());
                 retries.add(delivery);
                 return;
             }
         }
         for (int room = room(); room > 0 && !waiting.isEmpty(); room--) {
-            if (target.comesAfterAll(waiting.peek().sinkRecord()) && !inFlight.isIdle()
-                    || !rate.allows(now)
-                    || !inFlight.tryBegin()) {
+            if (mustWaitForAll() && !inFlight.isIdle() || !rate.allows(now) || !inFlight.tryBegin()) {
                 return;
             }
             Delivery delivery = waiting.remove();
@@ -217,40 +237,18 @@ public final class Deliveries {
         return MAX_UNCOMMITTED - (offsets.size() - waiting.size());
     }
 
-    private boolean isClosed() {
-        return refusals > 0 && closedUntil - nanoTime.getAsLong() > 0;
-    }
-
-    /** Starts one write. False when the target takes nothing now. */
+    /** Starts one attempt. False when the target takes nothing now. */
     private boolean apply(Delivery delivery) {
         delivery.sentAt(nanoTime.getAsLong());
         try {
-            target.apply(delivery.sinkRecord(), new Target.Outcome() {
-                @Override
-                public void acknowledged() {
-                    long latency = nanoTime.getAsLong() - delivery.sentAt();
-                    limit.answered(latency);
-                    metrics.recordApplied(latency);
-                    delivery.slot().acknowledge();
-                    end(delivery);
-                }
-
-                @Override
-                public void failed(RuntimeException why) {
-                    failures.add(new Failure(delivery, why));
-                }
-            });
+            target.apply(delivery.sinkRecord(), delivery);
         } catch (RetriableException e) {
-            long now = nanoTime.getAsLong();
-            closedUntil = now + backoff.nanos(++refusals);
-            if (refusals > 1) {
-                outage.failing(now, e);
-            }
+            outage.refused(nanoTime.getAsLong(), e);
             return false;
         } catch (RuntimeException e) {
             settle(delivery, e);
         }
-        refusals = 0;
+        outage.accepted();
         return true;
     }
 }

@@ -1,6 +1,5 @@
 package io.drover.sink.delivery;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -59,22 +58,18 @@ final class InFlightWrites {
         return was;
     }
 
-    /**
-     * Waits until there is some room, or the time is over.
-     *
-     * @param atLeast waits this long even if there is room
-     */
-    void awaitRoom(long nanos, long atLeast) throws InterruptedException {
-        if (atLeast > 0) {
-            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, atLeast));
-            return;
-        }
+    /** How many writes are to be in flight at most before some more are sent: several at a time save thread switches. */
+    int refillAt() {
+        return max - Math.max(1, max / 8);
+    }
+
+    /** Waits until no more writes than these are in flight, or the time is over. */
+    void await(int atMost, long nanos) throws InterruptedException {
         task = Thread.currentThread();
-        // Waiting for several at a time saves a thread switch per write.
-        wakeAt = max - Math.max(1, max / 8);
+        wakeAt = atMost;
         long deadline = System.nanoTime() + nanos;
         try {
-            for (long left = nanos; left > 0 && count.get() > wakeAt; left = deadline - System.nanoTime()) {
+            for (long left = nanos; left > 0 && count.get() > atMost; left = deadline - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

@@ -41,6 +41,11 @@ public final class CounterStatements {
         this.statics = kind(Column.Kind.STATIC, KeyClause.ofPartition(table));
     }
 
+    /** Whether an event may bring totals of a row and of its partition together. */
+    public boolean hasStatics() {
+        return statics.columns().length > 0;
+    }
+
     private Kind kind(Column.Kind kind, KeyClause key) {
         int[] columns = IntStream.range(table.primaryKeySize(), table.size())
                 .filter(i -> table.column(i).kind() == kind)

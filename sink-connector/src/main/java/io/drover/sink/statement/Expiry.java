@@ -13,6 +13,12 @@ record Expiry(int ttl, boolean expired) {
     private static final Expiry NONE = new Expiry(0, false);
     static final Expiry PAST = new Expiry(0, true);
 
+    /**
+     * What lies further back is written as if it had expired this long ago, in seconds, so that the target keeps it for (almost)
+     * gc_grace_seconds from now, to shadow what is older and comes later.
+     */
+    private static final long FURTHEST_PAST = 3600;
+
     static Expiry of(ChangeEvent event, long nowSeconds) {
         if (!event.hasTtl()) {
             return NONE;
@@ -23,6 +29,11 @@ record Expiry(int ttl, boolean expired) {
     /** @param expiresAt later than now, or {@link Delta#NEVER} */
     static int ttl(long expiresAt, long nowSeconds) {
         return expiresAt == Delta.NEVER ? 0 : (int) Math.min(expiresAt - nowSeconds, Integer.MAX_VALUE);
+    }
+
+    /** The second of which {@link #markerTtl} counts. */
+    static long second(ChangeEvent event, long nowSeconds) {
+        return of(event, nowSeconds).expired ? Math.max(event.expiresAt() - 1, nowSeconds - FURTHEST_PAST) : nowSeconds;
     }
 
     /**

@@ -54,6 +54,16 @@ public final class TableStatements {
         return event.op() == Op.DELETE ? List.of() : lists.of(event, nowSeconds);
     }
 
+    /**
+     * The second in which the event's request takes place, where the target lets a request say it. A row marker that has
+     * expired is written with the shortest TTL there is, so its request lies in the past, or the row would show for a second.
+     *
+     * @param nowSeconds since the epoch
+     */
+    public long second(ChangeEvent event, long nowSeconds) {
+        return event.op() == Op.CREATE || event.op() == Op.READ ? Expiry.second(event, nowSeconds) : nowSeconds;
+    }
+
     private List<CqlWrite> cells(ChangeEvent event, long nowSeconds, boolean withMarker) {
         Expiry expiry = Expiry.of(event, nowSeconds);
         List<CqlWrite> writes = new ArrayList<>(1);

@@ -5,6 +5,7 @@ import io.drover.model.TableSchema;
 import io.drover.model.name.Names;
 import java.nio.ByteBuffer;
 import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -24,13 +25,25 @@ public final class Truncation {
                 .map(Column::name)
                 .map(Names::cql)
                 .collect(Collectors.joining(", "));
-        read = "SELECT DISTINCT " + names + " FROM " + table.id();
+        String token = "token(" + names + ")";
+        read = "SELECT DISTINCT " + names + ", " + token + " FROM " + table.id() + " WHERE " + token + " > ? AND "
+                + token + " <= ?";
         delete = Deletes.text(table, counters, KeyClause.ofPartition(table).restriction());
     }
 
-    /** Reads the key of each partition. */
-    public CqlWrite read() {
-        return new CqlWrite(read, new ByteBuffer[0]);
+    /** The text of {@link #read}. */
+    public String readText() {
+        return read;
+    }
+
+    /** Reads the key of each partition with a Murmur3 token in {@code (start, end]}, and behind it the token. */
+    public CqlWrite read(long start, long end) {
+        return new CqlWrite(read, new ByteBuffer[] {Values.ofLong(start), Values.ofLong(end)});
+    }
+
+    /** @param column of a row that was read */
+    public long token(IntToLongFunction column) {
+        return column.applyAsLong(keySize);
     }
 
     /** The text of {@link #delete}. */

@@ -138,6 +138,26 @@ class DeliveriesTest {
     }
 
     @Test
+    void looksNowAndThenWhileATruncationWaits() {
+        Deliveries real = new Deliveries(
+                target,
+                new InFlightLimit(MAX_IN_FLIGHT, Duration.ofHours(1)),
+                0,
+                new Backoff(Duration.ofHours(1), Duration.ofHours(2)),
+                new DeadLetters(null),
+                metrics,
+                System::nanoTime);
+        target.last.add(1L);
+        real.add(records(0, 2));
+        real.run(Duration.ZERO);
+        target.failAll(new RetriableException("timeout"));
+        target.flushes = 0;
+        real.run(Duration.ofMillis(200));
+        // Each look flushes; a spinning task looks a hundred thousand times.
+        assertThat(target.flushes).isBetween(1, 100);
+    }
+
+    @Test
     void staysBelowTheRate() {
         Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(80));
         Deliveries slow = deliveries(new DeadLetters(null), backoff, 40);

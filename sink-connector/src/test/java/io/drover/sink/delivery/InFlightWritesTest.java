@@ -31,7 +31,7 @@ class InFlightWritesTest {
     @Test
     void doesNotWaitWhileThereIsRoom() throws InterruptedException {
         InFlightWrites writes = new InFlightWrites(1);
-        writes.awaitRoom(LONG, 0);
+        writes.await(0, LONG);
         assertThat(writes.isIdle()).isTrue();
     }
 
@@ -47,7 +47,7 @@ class InFlightWritesTest {
                 target.execute(writes::end);
             } else {
                 assertThat(writes.count()).isLessThanOrEqualTo(10);
-                writes.awaitRoom(LONG, 0);
+                writes.await(writes.refillAt(), LONG);
             }
         }
         target.shutdown();
