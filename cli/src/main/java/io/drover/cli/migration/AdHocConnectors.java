@@ -36,6 +36,14 @@ final class AdHocConnectors {
         return find(plan.replayPrefix(), ReplayNote.OF);
     }
 
+    /** What the migration's own sink replays, unless it is finished. */
+    Optional<MigrationStatus.Replay> liveReplay(MigrationTopics topics) {
+        return connect.config(plan.sinkName())
+                .flatMap(ReplayNote::in)
+                .map(note -> note.status(topics.committed(plan.sinkGroup())))
+                .filter(replay -> !replay.finished());
+    }
+
     /** Another migration's name may begin like this one's, so the configuration has the last word. */
     private Map<String, Map<String, String>> find(String prefix, String nameSetting) {
         Map<String, Map<String, String>> found = new TreeMap<>();

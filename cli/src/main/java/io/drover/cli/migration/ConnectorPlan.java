@@ -147,29 +147,32 @@ public final class ConnectorPlan {
     }
 
     /**
-     * One more sink, for this migration's target.
+     * One more sink of this migration's topics, on its Connect.
      *
      * @param name of the connector
-     * @param topics whatever migration's they are
+     * @param into whose target it writes to
      */
-    ConnectorSpec replay(String name, Mapping mapping, List<String> topics) {
-        Map<String, String> config = new HashMap<>(sink(mapping).config());
-        config.put("topics", String.join(",", topics));
+    ConnectorSpec replay(String name, Migration into, Mapping mapping, List<String> topics) {
+        Map<String, String> config = sinkConfig(into, mapping, topics);
         return new ConnectorSpec(name, migration.connect().url(), config);
     }
 
     ConnectorSpec sink(Mapping mapping) {
-        int tasks = Math.min(migration.kafka().partitions() * topics().size(), MAX_SINK_TASKS);
+        return new ConnectorSpec(sinkName(), migration.connect().url(), sinkConfig(migration, mapping, topics()));
+    }
+
+    private Map<String, String> sinkConfig(Migration into, Mapping mapping, List<String> topics) {
+        int tasks = Math.min(migration.kafka().partitions() * topics.size(), MAX_SINK_TASKS);
         Map<String, String> config = base(SINK_CLASS, tasks);
-        config.putAll(cluster(migration.target()));
-        if (migration.allowTruncate()) {
+        config.putAll(cluster(into.target()));
+        if (into.allowTruncate()) {
             config.put("allow.truncate", "true");
         }
-        config.put("topics", String.join(",", topics()));
+        config.put("topics", String.join(",", topics));
         config.put("transforms", "reshape");
         config.put("transforms.reshape.type", RESHAPE_CLASS);
         config.put("transforms.reshape.mapping", mapping.toJson());
-        return new ConnectorSpec(sinkName(), migration.connect().url(), config);
+        return config;
     }
 
     private Map<String, String> source(String type, int tasks) {
@@ -197,7 +200,7 @@ public final class ConnectorPlan {
         return config;
     }
 
-    private static Map<String, String> cluster(ClusterConfig cluster) {
+    static Map<String, String> cluster(ClusterConfig cluster) {
         Map<String, String> config = new HashMap<>();
         if (cluster.secureConnectBundle() != null) {
             config.put(

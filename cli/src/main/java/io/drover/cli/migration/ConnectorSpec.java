@@ -16,8 +16,10 @@ import java.util.TreeMap;
  * @param config may hold secrets, so it is never printed
  */
 record ConnectorSpec(String name, URI connect, Map<String, String> config) {
-    /** Not a setting of any plugin. */
-    static final String STARTED_AT = "drover.started.at";
+    /** What is noted in a connector's configuration and is no setting of any plugin. */
+    private static final String NOTE_PREFIX = "drover.";
+
+    static final String STARTED_AT = NOTE_PREFIX + "started.at";
 
     ConnectorSpec {
         requireNonNull(name, "name is null");
@@ -56,7 +58,7 @@ record ConnectorSpec(String name, URI connect, Map<String, String> config) {
     private static Map<String, String> comparable(Map<String, String> config) {
         Map<String, String> comparable = new TreeMap<>(config);
         comparable.remove("name");
-        comparable.remove(STARTED_AT);
+        comparable.keySet().removeIf(key -> key.startsWith(NOTE_PREFIX));
         return comparable;
     }
 

@@ -39,11 +39,15 @@ final class DebeziumStatus implements Progress {
         plan.sources().forEach(source -> connectors.add(connector(source.name())));
         connectors.add(connector(plan.sinkName()));
         List<MigrationStatus.Replay> replays = new ArrayList<>();
-        new AdHocConnectors(migration).replays().forEach((id, config) -> {
+        AdHocConnectors adHoc = new AdHocConnectors(migration);
+        adHoc.replays().forEach((id, config) -> {
             String name = plan.replayPrefix() + id;
             connectors.add(connector(name));
-            replays.add(ReplayNote.of(config).status(id, topics.committed(ConnectorPlan.group(name))));
+            ReplayNote.in(config)
+                    .map(note -> note.status(topics.committed(ConnectorPlan.group(name))))
+                    .ifPresent(replays::add);
         });
+        adHoc.liveReplay(topics).ifPresent(replays::add);
         readSnapshot();
         Map<String, Long> lag = new TreeMap<>(topics.lag(plan.sinkGroup(), plan.topics()));
         return new MigrationStatus(

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,13 +28,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a migration's records are in, through Kafka's admin client. */
 final class MigrationTopics implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private static final Map<String, String> KEPT = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -170,6 +174,28 @@ final class MigrationTopics implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
         await(admin.alterConsumerGroupOffsets(group, committed).all());
+    }
+
+    /**
+     * Sets where a group goes on that may still have members, once they have left.
+     *
+     * @throws CommandFailure when they have not after this time
+     */
+    void seekWhenEmpty(String group, Map<TopicPartition, Long> offsets, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                seek(group, offsets);
+                return;
+            } catch (CommandFailure e) {
+                if (!(e.getCause() instanceof UnknownMemberIdException
+                                || e.getCause() instanceof GroupNotEmptyException)
+                        || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
     }
 
     private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which) {

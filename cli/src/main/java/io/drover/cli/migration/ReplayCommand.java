@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description =
-                "Applies what is in a migration's topics once more, with a sink of its own beside the first: to the "
-                        + "same target under the mapping that the document has now, or to another target.")
+                "Applies what is in a migration's topics once more: to the same target under the mapping that the "
+                        + "document has now, or to another target. A sink of its own does it beside the first; tables "
+                        + "with counters or non-frozen lists, which only one sink may write, are replayed by the first.")
 public final class ReplayCommand implements Callable<Integer> {
     private static final String EARLIEST = "earliest";
 
@@ -42,7 +44,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--into",
             paramLabel = "FILE",
-            description = "Another migration.yaml, whose target, tables and connect are used instead.")
+            description = "Another migration.yaml, whose target and tables are used instead.")
     private Path into;
 
     @Option(
@@ -66,14 +68,21 @@ public final class ReplayCommand implements Callable<Integer> {
         Migration migration = document.read();
         Migration other = into == null ? migration : MigrationReader.read(into);
         Console console = Console.ofStandardOutput();
-        Replay replay = new Replay(migration, other, id, Clock.systemUTC(), console::line);
-        replay.start(tables.of(other), begin);
-        if (wait) {
-            replay.await(console::progress);
-        } else {
-            console.line("See: drover status -f " + migration.path());
+        try (Replay replay = new Replay(migration, other, id, Clock.systemUTC(), console::line)) {
+            List<String> missing = replay.start(tables.of(other), begin);
+            if (wait) {
+                replay.await(console::progress);
+            } else {
+                console.line("See: drover status -f " + migration.path());
+            }
+            if (missing.isEmpty()) {
+                return ExitCode.OK.code();
+            }
+            missing.forEach(console::line);
+            console.line("THE REPLAY IS NOT COMPLETE: it has only what Kafka still has. What it lacks, a snapshot reads"
+                    + " from the origin: drover snapshot -f " + migration.path());
+            return ExitCode.FAILED.code();
         }
-        return ExitCode.OK.code();
     }
 
     private Instant moment() {

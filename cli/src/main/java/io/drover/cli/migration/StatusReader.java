@@ -62,9 +62,11 @@ public final class StatusReader implements Progress {
         adHoc.replays().forEach((id, config) -> {
             connectors.add(
                     connector(plan.replayPrefix() + id, migration.connect().url()));
-            replays.add(ReplayNote.of(config)
-                    .status(id, topics().committed(ConnectorPlan.group(plan.replayPrefix() + id))));
+            ReplayNote.in(config)
+                    .map(note -> note.status(topics().committed(ConnectorPlan.group(plan.replayPrefix() + id))))
+                    .ifPresent(replays::add);
         });
+        adHoc.liveReplay(topics()).ifPresent(replays::add);
         boolean healthy = connectors.stream().allMatch(MigrationStatus.Connector::isHealthy);
         List<SnapshotProgress> snapshot = snapshotProgress();
         return new MigrationStatus(

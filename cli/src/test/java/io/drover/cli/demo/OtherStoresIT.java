@@ -249,9 +249,10 @@ class OtherStoresIT {
         awaitEqual("id, name", "visitors", "site.visitors");
 
         cassandra.execute("TRUNCATE site.visitors");
-        Replay replay = new Replay(migration, migration, "again", Clock.systemUTC(), step -> {});
-        replay.start(migration.originTables(), Optional.empty());
-        replay.await(progress -> {});
+        try (Replay replay = new Replay(migration, migration, "again", Clock.systemUTC(), step -> {})) {
+            replay.start(migration.originTables(), Optional.empty());
+            replay.await(progress -> {});
+        }
         awaitEqual("id, name", "visitors", "site.visitors");
         assertThat(value("SELECT upper FROM site.visitors WHERE id = 2")).isEqualTo("GRACE");
 

@@ -100,11 +100,13 @@ class ConnectorPlanTest {
     @Test
     void letsTheSinkAndReplaysTruncateWhenTheDocumentDoes() throws Exception {
         String document = DOCUMENT.replace("datacenter: dc2}", "datacenter: dc2, allow-truncate: true}");
-        ConnectorPlan truncating =
-                new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("truncating.yaml"), document)));
+        Migration migration = MigrationReader.read(Files.writeString(folder.resolve("truncating.yaml"), document));
+        ConnectorPlan truncating = new ConnectorPlan(migration);
 
         assertThat(truncating.sink(mapping()).config()).containsEntry("allow.truncate", "true");
-        assertThat(truncating.replay("again", mapping(), List.of("t")).config())
+        assertThat(truncating
+                        .replay("again", migration, mapping(), List.of("t"))
+                        .config())
                 .containsEntry("allow.truncate", "true");
     }
 
