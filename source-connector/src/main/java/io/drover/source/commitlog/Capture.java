@@ -37,6 +37,7 @@ final class Capture implements Runnable {
 
     private final CommitLogSourceConfig config;
     private final OriginGuard guard;
+    private final Slot slot;
     private final EventQueue queue;
     private final FinishedSegments finished;
     private final CaptureMetrics metrics;
@@ -51,12 +52,14 @@ final class Capture implements Runnable {
     Capture(
             CommitLogSourceConfig config,
             OriginGuard guard,
+            Slot slot,
             EventQueue queue,
             FinishedSegments finished,
             CaptureMetrics metrics,
             Function<Map<String, Object>, Map<String, Object>> offsetStorage) {
         this.config = requireNonNull(config, "config is null");
         this.guard = requireNonNull(guard, "guard is null");
+        this.slot = requireNonNull(slot, "slot is null");
         this.queue = requireNonNull(queue, "queue is null");
         this.finished = requireNonNull(finished, "finished is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
@@ -107,7 +110,7 @@ final class Capture implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             firstAttempt.complete(null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             RuntimeException failure =
                     e instanceof RuntimeException known ? known : new ConnectException("capture cannot start: " + e, e);
             if (!firstAttempt.completeExceptionally(failure)) {
@@ -159,11 +162,16 @@ final class Capture implements Runnable {
         Set<TableId> tables = selection.in(session.getMetadata());
         GapWatch gaps = new GapWatch(
                 guard,
+                slot,
                 directory,
                 StartChecks.mayDeleteSegments(node),
                 tables,
                 config.segments().acceptsGap());
-        gaps.start(committed.isPresent());
+        if (committed.isPresent()) {
+            gaps.goOn(committed.get());
+        } else {
+            gaps.begin();
+        }
         LOG.info(
                 "Capturing {} from {}, {}",
                 tables,

@@ -16,8 +16,10 @@ import org.slf4j.LoggerFactory;
  * the task runs. {@link EventPump} makes events of them.
  *
  * <p>A segment is finished when its index is complete, or when the node {@linkplain SegmentDirectory#isPassed is done} with
- * it. What cannot be read is tried again for a while, as a live segment can show a
- * header half written; then it ends the task, with the file kept.
+ * it. From Cassandra 4.0.2 on, the link to a segment that was made while {@code cdc_raw} was full appears after those of later
+ * segments, but before anything is synced to these: so nothing of a segment is read before a look for lower ones. What cannot
+ * be read is tried again for a while, as a live segment can show a header half written; then it ends the task, with the file
+ * kept.
  */
 final class CommitLogFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CommitLogFollower.class);
@@ -69,8 +71,7 @@ final class CommitLogFollower implements Runnable {
                 finishThoseBefore(next);
                 Optional<Segment> segment = directory.firstFrom(next);
                 if (segment.isPresent()) {
-                    follow(segment.get());
-                    next = segment.get().id() + 1;
+                    next = follow(segment.get(), next);
                 } else {
                     Thread.sleep(pollInterval.toMillis());
                 }
@@ -96,7 +97,13 @@ final class CommitLogFollower implements Runnable {
         }
     }
 
-    private void follow(Segment segment) throws IOException, InterruptedException {
+    /**
+     * Reads a segment to its end; or nothing of it, when one before it comes to light.
+     *
+     * @param next the lowest id that was not read
+     * @return the lowest id that was not read
+     */
+    private long follow(Segment segment, long next) throws IOException, InterruptedException {
         LOG.debug("Following segment {}", segment.name());
         pump.open(segment);
         SyncProgress progress = segment.progress();
@@ -105,7 +112,13 @@ final class CommitLogFollower implements Runnable {
         while (!isFinished) {
             watch();
             try {
-                isFinished = readOn(segment, progress);
+                boolean isPassed = directory.isPassed(segment);
+                Optional<Synced> synced = progress.look(isPassed);
+                if (pump.position().position() == 0
+                        && directory.firstFrom(next).stream().anyMatch(segment::isAfter)) {
+                    return next;
+                }
+                isFinished = synced.isPresent() ? readOn(segment, synced.get()) : isGone(segment) || isPassed;
                 failingSince = null;
             } catch (IOException | DriverException e) {
                 failingSince = failingSince == null ? clock.instant() : failingSince;
@@ -118,6 +131,7 @@ final class CommitLogFollower implements Runnable {
             }
         }
         LOG.info("Segment {} is read to its end; {} events", segment.name(), pump.segmentEvents());
+        return segment.id() + 1;
     }
 
     private void watch() {
@@ -138,17 +152,11 @@ final class CommitLogFollower implements Runnable {
                             + patience.toSeconds() + " s: " + cause.getMessage() + ". The segment is kept",
                     cause);
         }
-        LOG.debug("Segment {} is tried again: {}", segment.name(), cause.getMessage());
+        LOG.debug("Segment {} cannot be read now: {}", segment.name(), cause.getMessage());
     }
 
     /** Reads what is new in the segment; true when no more will come. */
-    private boolean readOn(Segment segment, SyncProgress progress) throws IOException, InterruptedException {
-        boolean isPassed = directory.isPassed(segment);
-        Optional<Synced> look = progress.look(isPassed);
-        if (look.isEmpty()) {
-            return isGone(segment) || isPassed;
-        }
-        Synced synced = look.get();
+    private boolean readOn(Segment segment, Synced synced) throws IOException {
         int limit = synced.exact() ? synced.end() : Integer.MAX_VALUE;
         if (pump.position().position() < limit) {
             try {

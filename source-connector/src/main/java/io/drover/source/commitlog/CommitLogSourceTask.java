@@ -48,12 +48,14 @@ public final class CommitLogSourceTask extends SourceTask {
         StartChecks.checkSpillDirectory(segments.spillDirectory(), segments.cdcDirectory());
         CassandraLibrary.initialize();
         SegmentDirectory directory = segments.directory();
-        guard = guard(properties.getOrDefault("name", config.topicPrefix()), directory, segments);
+        String connector = properties.getOrDefault("name", config.topicPrefix());
+        Slot slot = new Slot(directory, connector);
+        guard = guard(connector, directory, segments);
         metrics = CaptureMetrics.of(context, Clock.systemUTC());
         metrics.register(guard, directory);
         queue = new EventQueue(config.tuning().queueMaxEvents(), config.tuning().queueMaxBytes());
-        finished = new FinishedSegments();
-        capture = new Capture(config, guard, queue, finished, metrics, context.offsetStorageReader()::offset);
+        finished = new FinishedSegments(slot);
+        capture = new Capture(config, guard, slot, queue, finished, metrics, context.offsetStorageReader()::offset);
         capture.start();
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Segments that are read to their end, and are deleted once nothing of them is needed any more: when the position that
- * Connect has committed is at or behind their last event, and the node has let go of them. Connect commits an offset only when that record and all before it
- * are acknowledged by Kafka, so a committed position says both.
+ * Connect has committed is at or behind their last event, and the node has let go of them. Connect commits an offset only when
+ * that record and all before it are acknowledged by Kafka, so a committed position says both.
  *
  * <p>The following thread adds, and Connect's committing thread removes.
  */
@@ -20,8 +20,13 @@ final class FinishedSegments {
     /** @param needed position behind the last event in this segment and all before; null when there was none */
     private record Finished(Segment segment, LogPosition needed) {}
 
+    private final Slot slot;
     private final ArrayDeque<Finished> finished = new ArrayDeque<>();
     private LogPosition committed;
+
+    FinishedSegments(Slot slot) {
+        this.slot = slot;
+    }
 
     /** Does nothing when the segment waits already. One of which nothing is needed goes at once. */
     synchronized void add(Segment segment, LogPosition needed) {
@@ -51,10 +56,11 @@ final class FinishedSegments {
             }
             if (!next.segment().isLive()) {
                 try {
+                    slot.done(next.segment());
                     next.segment().delete();
                 } catch (IOException e) {
                     LOG.warn(
-                            "Segment {} is done and cannot be deleted; it is tried again later",
+                            "Segment {} is done and cannot be deleted; a later commit tries again",
                             next.segment().log(),
                             e);
                     return;

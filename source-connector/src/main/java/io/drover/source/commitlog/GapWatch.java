@@ -14,6 +14,7 @@ final class GapWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GapWatch.class);
 
     private final OriginGuard guard;
+    private final Slot slot;
     private final Canary canary;
     private final String tables;
     private final boolean accepts;
@@ -22,29 +23,48 @@ final class GapWatch {
      * @param nodeDeletes whether the node is of a version that may delete segments itself
      * @param accepts whether to go on, with a warning
      */
-    GapWatch(OriginGuard guard, SegmentDirectory directory, boolean nodeDeletes, Set<TableId> tables, boolean accepts) {
+    GapWatch(
+            OriginGuard guard,
+            Slot slot,
+            SegmentDirectory directory,
+            boolean nodeDeletes,
+            Set<TableId> tables,
+            boolean accepts) {
         this.guard = guard;
+        this.slot = slot;
         this.canary = nodeDeletes ? Canary.in(directory.path()) : null;
         this.tables = tables.stream().map(TableId::toString).sorted().collect(Collectors.joining(", "));
         this.accepts = accepts;
     }
 
     /**
-     * @param goesOn whether something was captured before
-     * @throws ConnectException when segments are missing since then
+     * Begins where nothing was captured before, or goes on where nothing of it is committed.
+     *
+     * @throws ConnectException when the guard deleted segments unread
      */
-    void start(boolean goesOn) throws IOException {
-        if (goesOn) {
-            Optional<String> gap = guard.gap();
-            if (gap.isPresent()) {
-                report(gap.get());
-            }
-            lookAtCanary();
+    void begin() throws IOException {
+        Optional<String> gap = guard.gap();
+        if (gap.isPresent()) {
+            report(gap.get());
         }
         guard.forgetGap();
         if (canary != null) {
             canary.place();
         }
+    }
+
+    /**
+     * @param committed from where to go on
+     * @throws ConnectException when segments behind it are missing
+     */
+    void goOn(LogPosition committed) throws IOException {
+        Optional<String> gap = slot.gap(committed);
+        if (gap.isPresent()) {
+            report(gap.get());
+            slot.acceptGap(committed);
+        }
+        lookAtCanary();
+        begin();
     }
 
     /** @throws ConnectException when segments are missing since the last look */

@@ -150,7 +150,7 @@ final class OriginGuard implements Runnable {
     }
 
     /** @return whether to go on */
-    private boolean guard() throws InterruptedException {
+    private boolean guard() {
         try {
             if (lock != null) {
                 work();
@@ -173,7 +173,7 @@ final class OriginGuard implements Runnable {
         } catch (IOException | RuntimeException e) {
             if (!failing) {
                 LOG.warn(
-                        "Segments in {} cannot be moved to {}; it is tried again",
+                        "Segments in {} cannot be moved to {}; the next round tries again",
                         directory.path(),
                         directory.spill(),
                         e);
@@ -183,7 +183,7 @@ final class OriginGuard implements Runnable {
         return true;
     }
 
-    private void work() throws IOException, InterruptedException {
+    private void work() throws IOException {
         if (draining) {
             round.deleteFinished();
         } else {
@@ -204,7 +204,7 @@ final class OriginGuard implements Runnable {
         warn();
     }
 
-    private void stopCapturing() throws IOException, InterruptedException {
+    private void stopCapturing() throws IOException {
         Files.writeString(
                 gapFile(),
                 "the spill directory " + directory.spill() + " was full (" + policy.maxBytes()

@@ -58,6 +58,10 @@ record Segment(long id, int version, String name, List<Path> live, List<Path> pl
         return version >= FIRST_INDEXED_VERSION;
     }
 
+    boolean isAfter(Segment other) {
+        return id > other.id;
+    }
+
     /** Whether the node itself still has it where it writes its log. */
     boolean isLive() {
         return live.stream().anyMatch(this::isIn);
@@ -155,6 +159,14 @@ record Segment(long id, int version, String name, List<Path> live, List<Path> pl
             Thread.sleep(INDEX_READ_PAUSE_MS);
         }
         throw new IOException("index file " + index() + " holds no offset");
+    }
+
+    /** As far as one look shows: an index that is being rewritten shows it later. */
+    boolean isComplete() throws IOException {
+        return readIndexFile()
+                .flatMap(SegmentIndex::parse)
+                .filter(SegmentIndex::completed)
+                .isPresent();
     }
 
     private Optional<String> readIndexFile() throws IOException {

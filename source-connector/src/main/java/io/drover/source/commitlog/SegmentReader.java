@@ -92,10 +92,11 @@ final class SegmentReader {
     private record Strict(Segment segment) implements CommitLogReadHandler {
         private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
+        /** As in Cassandra's own replay, what breaks off is one section; the next one may follow. */
         @Override
         public boolean shouldSkipSegmentOnError(CommitLogReadException error) throws IOException {
             handleUnrecoverableError(error);
-            return true;
+            return false;
         }
 
         @Override
@@ -103,7 +104,10 @@ final class SegmentReader {
             if (!error.permissible) {
                 throw error;
             }
-            LOG.info("Segment {} breaks off, as the node died writing it: {}", segment.name(), error.getMessage());
+            LOG.info(
+                    "Segment {} has a section that breaks off, as the node died writing it: {}",
+                    segment.name(),
+                    error.getMessage());
         }
 
         @Override

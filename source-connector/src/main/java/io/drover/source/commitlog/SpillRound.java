@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Takes finished segments out of {@code cdc_raw}, so that it cannot run full, whether or not they are read. A segment is
@@ -21,7 +20,7 @@ final class SpillRound {
     }
 
     /** @return whether there was room for all */
-    boolean move() throws IOException, InterruptedException {
+    boolean move() throws IOException {
         long spilled = SegmentDirectory.bytesIn(directory.spill());
         for (Segment segment : finished()) {
             if (segment.isIndexed() && !segment.hasIndex()) {
@@ -50,13 +49,14 @@ final class SpillRound {
         }
     }
 
-    void deleteFinished() throws IOException, InterruptedException {
+    void deleteFinished() throws IOException {
         for (Segment segment : finished()) {
+            Slot.deleted(directory, segment);
             segment.delete();
         }
     }
 
-    private List<Segment> finished() throws IOException, InterruptedException {
+    private List<Segment> finished() throws IOException {
         List<Segment> all = directory.segments();
         long lastWithIndex = all.stream()
                 .filter(Segment::hasIndex)
@@ -66,17 +66,12 @@ final class SpillRound {
         List<Segment> finished = new ArrayList<>();
         for (Segment segment : all) {
             boolean isFinished =
-                    segment.isIndexed() ? segment.id() < lastWithIndex || isComplete(segment) : !segment.isLive();
+                    segment.isIndexed() ? segment.id() < lastWithIndex || segment.isComplete() : !segment.isLive();
             if (isFinished) {
                 finished.add(segment);
             }
         }
         return finished;
-    }
-
-    private static boolean isComplete(Segment segment) throws IOException, InterruptedException {
-        Optional<SegmentIndex> index = segment.readIndex();
-        return index.isPresent() && index.get().completed();
     }
 
     SpillUse use() throws IOException {

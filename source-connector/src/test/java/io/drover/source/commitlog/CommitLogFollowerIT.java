@@ -160,11 +160,12 @@ class CommitLogFollowerIT {
     /** What a task connects, without Connect. */
     private static final class Capture implements AutoCloseable {
         private final EventQueue queue = new EventQueue(1000, 1 << 20);
-        private final FinishedSegments finished = new FinishedSegments();
+        private final FinishedSegments finished;
         private final Thread thread;
 
         Capture(CqlSession session, CassandraNode origin, Optional<LogPosition> start) {
             CassandraLibrary.initialize();
+            finished = new FinishedSegments(new Slot(CapturedOrigin.segments(origin), "it"));
             OriginSchema schema = new OriginSchema(
                     session,
                     session.getMetadata().getNodes().values().iterator().next(),

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Segments of a node without indexes that vanish. What is in segments is for the integration tests. */
+/** Segments that vanish, of a node without indexes, and that appear late. What is in segments is for the integration tests. */
 class CommitLogFollowerTest {
     private static final int VERSION = 6;
+    private static final int INDEXED_VERSION = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -85,6 +86,21 @@ class CommitLogFollowerTest {
         assertThat(directory.path()).isEmptyDirectory();
     }
 
+    @Test
+    void readsASegmentWhoseLinkAppearsBehindALaterOne() throws Exception {
+        directory = new SegmentDirectory(directory.path(), directory.spill());
+        indexed(1, "0\nCOMPLETED");
+        link(3);
+        follow(LogPosition.startOf(0));
+        awaitSegment(3);
+        indexed(2, "0");
+        awaitSegment(2);
+        index(2, "0\nCOMPLETED");
+        index(3, "0");
+        awaitSegment(3);
+        assertThat(queue.take(Duration.ZERO)).isEmpty();
+    }
+
     private void follow(LogPosition start) {
         EventPump pump = new EventPump(
                 // There is nothing to decode.
@@ -99,7 +115,7 @@ class CommitLogFollowerTest {
                 directory,
                 pump,
                 queue,
-                new FinishedSegments(),
+                new FinishedSegments(new Slot(directory, "c")),
                 positions::add,
                 Duration.ofMillis(1),
                 PATIENCE,
@@ -109,17 +125,35 @@ class CommitLogFollowerTest {
 
     /** Waits until it follows that one. */
     private void awaitSegment(long id) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         LogPosition position;
         do {
-            position = positions.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(position).isNotNull();
+            position = positions.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertThat(position).as("a look at segment %s", id).isNotNull();
         } while (position.segment() != id);
     }
 
     /** With nothing in it. */
     private Path segment(long id) throws IOException {
+        return segment(live, VERSION, id);
+    }
+
+    private void indexed(long id, String index) throws IOException {
+        link(id);
+        index(id, index);
+    }
+
+    private void link(long id) throws IOException {
+        segment(directory.path(), INDEXED_VERSION, id);
+    }
+
+    private void index(long id, String content) throws IOException {
+        Files.writeString(directory.path().resolve("CommitLog-" + INDEXED_VERSION + "-" + id + "_cdc.idx"), content);
+    }
+
+    private static Path segment(Path place, int version, long id) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(1000);
-        CommitLogDescriptor.writeHeader(content, new CommitLogDescriptor(VERSION, id, null, new EncryptionContext()));
-        return Files.write(live.resolve("CommitLog-" + VERSION + "-" + id + ".log"), content.array());
+        CommitLogDescriptor.writeHeader(content, new CommitLogDescriptor(version, id, null, new EncryptionContext()));
+        return Files.write(place.resolve("CommitLog-" + version + "-" + id + ".log"), content.array());
     }
 }

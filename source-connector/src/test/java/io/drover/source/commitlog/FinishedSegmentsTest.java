@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,15 @@ class FinishedSegmentsTest {
     @TempDir
     Path directory;
 
-    private final FinishedSegments finished = new FinishedSegments();
+    @TempDir
+    Path spill;
+
+    private FinishedSegments finished;
+
+    @BeforeEach
+    void create() {
+        finished = new FinishedSegments(new Slot(new SegmentDirectory(directory, spill), "c"));
+    }
 
     @Test
     void keepsSegmentWhoseLastEventIsNotCommitted() throws Exception {

@@ -126,6 +126,34 @@ class OriginProtectionIT {
         assertThat(new TreeSet<>(events)).containsAll(kept).doesNotContain(first - 1);
     }
 
+    @Test
+    @Order(2)
+    void tellsThatAnotherCaptureDeletedWhatItHadNotRead() throws Exception {
+        write(5);
+        origin.changes("kept");
+        CapturedOrigin.eventually(
+                "Connect has committed these", () -> committedSegment() == newestSegment() ? "" : "not yet");
+        long committed = committedSegment();
+        origin.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
+        origin.createConnector("it-second", TABLE, Map.of());
+        origin.sandbox().connect().waitUntilRunning("it-second");
+        write(ROWS_OF_TWICE_THE_SPACE);
+        CapturedOrigin.eventually(
+                "the second one has deleted what it read",
+                () -> origin.segments().segments().get(0).id() > committed + 1 ? "" : "not yet");
+        origin.sandbox().connect().deleteConnector("it-second");
+
+        origin.createConnector(CapturedOrigin.CONNECTOR, TABLE, Map.of());
+        assertThat(origin.failureTrace(CapturedOrigin.CONNECTOR))
+                .contains("writes to ks.kept are missing")
+                .contains("were deleted by another capture on this node")
+                .contains("segment " + committed)
+                .contains("'on.gap' set to 'accept'");
+        goOnOverTheGap(Map.of());
+        origin.createConnector(CapturedOrigin.CONNECTOR, TABLE, Map.of());
+        origin.sandbox().connect().waitUntilRunning(CapturedOrigin.CONNECTOR);
+    }
+
     private static long committedSegment() {
         return origin.sandbox()
                 .connect()

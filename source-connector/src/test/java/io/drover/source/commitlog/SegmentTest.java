@@ -48,6 +48,16 @@ class SegmentTest {
     }
 
     @Test
+    void isNotCompleteWhileItsIndexIsBeingRewritten() throws Exception {
+        Segment segment = segment(7);
+        assertThat(segment.isComplete()).isFalse();
+        Files.writeString(segment.index(), "");
+        assertThat(segment.isComplete()).isFalse();
+        Files.writeString(segment.index(), "99\nCOMPLETED");
+        assertThat(segment.isComplete()).isTrue();
+    }
+
+    @Test
     void hasNoIndexUntilCdcTracksSomething() throws Exception {
         assertThat(segment(7).readIndex()).isEmpty();
     }

@@ -1,0 +1,100 @@
+package io.drover.source.commitlog;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * How far a capture is done with the node's log, and how far anyone has deleted it, in two files of the spill directory. A
+ * committed position alone does not say why its segment is gone: because this capture was done with it, or because another
+ * one, or an operator, deleted what this one had not read.
+ *
+ * <p>Both files are written before a segment is deleted, so that a crash in between leaves a segment too many, never too few.
+ * The one who holds the {@link DirectoryLock} writes.
+ */
+final class Slot {
+    private static final String DELETED = "drover.deleted";
+    private static final long NONE = -1;
+
+    private final SegmentDirectory directory;
+    private final Path done;
+
+    /** @param connector whose progress it is */
+    Slot(SegmentDirectory directory, String connector) {
+        this.directory = directory;
+        this.done = directory.spill().resolve("drover.done-" + URLEncoder.encode(connector, StandardCharsets.UTF_8));
+    }
+
+    /** Says that this capture needs a segment no more, and that it will be deleted. */
+    void done(Segment segment) throws IOException {
+        raise(done, segment.id());
+        deleted(directory, segment);
+    }
+
+    /** Says that a segment will be deleted, whoever needs it. */
+    static void deleted(SegmentDirectory directory, Segment segment) throws IOException {
+        raise(directory.spill().resolve(DELETED), segment.id());
+    }
+
+    /**
+     * What is missing behind a position.
+     *
+     * @param committed from where this capture is to go on
+     */
+    Optional<String> gap(LogPosition committed) throws IOException {
+        long read = read(done);
+        if (committed.position() > 0 && committed.segment() > read && isMissing(committed.segment())) {
+            return Optional.of("segment " + committed.segment() + ", which this capture had read up to position "
+                    + committed.position() + ", is neither in " + directory.path() + " nor in " + directory.spill());
+        }
+        long deleted = read(directory.spill().resolve(DELETED));
+        if (deleted > Math.max(read, committed.segment() - 1) && isMissing(deleted)) {
+            return Optional.of(
+                    "segments up to " + deleted + " were deleted by another capture on this node, and this one"
+                            + " had read up to segment " + committed.segment() + ", position " + committed.position());
+        }
+        return Optional.empty();
+    }
+
+    /** Goes on behind what is missing. */
+    void acceptGap(LogPosition committed) throws IOException {
+        long missing = Math.max(
+                read(directory.spill().resolve(DELETED)), isMissing(committed.segment()) ? committed.segment() : NONE);
+        raise(done, missing);
+    }
+
+    private boolean isMissing(long id) throws IOException {
+        return directory.segments().stream().noneMatch(segment -> segment.id() == id);
+    }
+
+    private static long read(Path file) throws IOException {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            return NONE;
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " does not hold the id of a segment; delete it, and take a new snapshot", e);
+        }
+    }
+
+    private static void raise(Path file, long id) throws IOException {
+        if (id <= read(file)) {
+            return;
+        }
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel out = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap(Long.toString(id).getBytes(StandardCharsets.US_ASCII)));
+            out.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
