@@ -91,8 +91,16 @@ public final class CassandraTarget implements Target, AutoCloseable {
                 apply(event, writer, outcome);
             }
         } catch (DataException e) {
-            updates.giveUp(outcome);
+            giveUp(outcome);
             throw e;
+        }
+    }
+
+    /** Lets go on what waits for the record. */
+    private void giveUp(Outcome outcome) {
+        updates.giveUp(outcome);
+        if (sweep != null && sweep.isOf(outcome)) {
+            sweep.giveUp();
         }
     }
 

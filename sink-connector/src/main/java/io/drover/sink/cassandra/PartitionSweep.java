@@ -50,11 +50,16 @@ final class PartitionSweep {
         return end;
     }
 
-    /** To be called when partitions were taken away. What is under way ends by itself. */
+    /** Ends it if it will not be tried again, because its partition is another task's. What is under way ends by itself. */
     void endIfUnwanted() {
         if (!outcome.isWanted() && !running) {
             end.complete(null);
         }
+    }
+
+    /** Ends it because it can never be applied. */
+    void giveUp() {
+        end.complete(null);
     }
 
     /**
@@ -160,6 +165,9 @@ final class PartitionSweep {
     private void fail(RuntimeException failure) {
         running = false;
         endIfUnwanted();
+        if (!(failure instanceof RetriableException)) {
+            giveUp();
+        }
         outcome.failed(failure);
     }
 }

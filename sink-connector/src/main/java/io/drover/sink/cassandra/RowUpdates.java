@@ -43,7 +43,7 @@ final class RowUpdates {
         /** Starts the write of what is read, or is null when there is nothing to write. */
         CompletionStage<?> write(T current);
 
-        /** Called before the outcome is told. */
+        /** Called before the outcome is acknowledged. */
         void applied();
 
         /** What an error means; {@link RetriableException} keeps the turn for the next attempt. */
