@@ -6,12 +6,16 @@ import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.context.DriverContext;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.session.ProgrammaticArguments;
 import com.datastax.oss.driver.internal.core.context.DefaultDriverContext;
 import com.datastax.oss.driver.internal.core.metadata.schema.queries.SchemaQueriesFactory;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Opens driver sessions. */
 public final class Sessions {
@@ -30,7 +34,8 @@ public final class Sessions {
 
     /**
      * @param name shown in the driver's logs and metrics
-     * @throws org.apache.kafka.common.config.ConfigException when the TLS settings do not work
+     * @throws ConfigException when the TLS settings do not work, or the cluster has no such datacenter: the driver itself
+     *     only warns, and then has no node for any request
      * @throws com.datastax.oss.driver.api.core.DriverException when no contact point answers or the login fails
      */
     public static CqlSession open(ClusterConfig config, String name) {
@@ -63,7 +68,30 @@ public final class Sessions {
         if (config.username() != null) {
             builder.withAuthCredentials(config.username(), config.password().value());
         }
-        return builder.build();
+        CqlSession session = builder.build();
+        try {
+            checkDatacenter(session, config.datacenter());
+        } catch (ConfigException e) {
+            session.close();
+            throw e;
+        }
+        return session;
+    }
+
+    /** @param datacenter null where the bundle names it */
+    private static void checkDatacenter(CqlSession session, String datacenter) {
+        Set<String> known = new TreeSet<>();
+        for (Node node : session.getMetadata().getNodes().values()) {
+            if (node.getDatacenter() != null) {
+                known.add(node.getDatacenter());
+            }
+        }
+        if (datacenter != null && !known.contains(datacenter)) {
+            throw new ConfigException(
+                    ClusterConfig.DATACENTER,
+                    datacenter,
+                    "is not a datacenter of the cluster, which has " + String.join(", ", known));
+        }
     }
 
     /**

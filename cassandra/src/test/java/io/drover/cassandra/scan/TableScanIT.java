@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,15 @@ class TableScanIT {
     static void stop() {
         session.close();
         sandbox.close();
+    }
+
+    @Test
+    void aSessionKnowsTheDatacentersThatThereAre() {
+        assertThatThrownBy(() -> Sessions.open(ClusterConfig.of(sandbox.origin().contactPoint(), "elsewhere"), "it"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(ClusterConfig.DATACENTER)
+                .hasMessageContaining("elsewhere")
+                .hasMessageContaining("which has " + CassandraNode.DATACENTER);
     }
 
     @Test

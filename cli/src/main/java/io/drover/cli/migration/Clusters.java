@@ -10,6 +10,7 @@ import io.drover.cli.output.CommandFailure;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Opens sessions for commands, whose failures a person reads. */
 public final class Clusters {
@@ -22,6 +23,8 @@ public final class Clusters {
     public static CqlSession open(String side, ClusterConfig config) {
         try {
             return Sessions.open(config, "drover-" + side);
+        } catch (ConfigException e) {
+            throw CommandFailure.usage("cannot use the " + side + " cluster: " + e.getMessage());
         } catch (DriverException | IllegalArgumentException | IllegalStateException e) {
             String contactPoints = config.contactPoints().stream()
                     .map(point -> point.getHostString() + ":" + point.getPort())

@@ -1,6 +1,7 @@
 package io.drover.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
+import io.drover.cli.output.CommandFailure;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;
@@ -162,6 +164,43 @@ class PlanIT {
         assertThat(run(0, "-f", document.toString()))
                 .contains("shop.orders -> shop_new.orders_by_day\n")
                 .contains("Nothing is in the way");
+    }
+
+    @Test
+    void refusesADatacenterThatTheClusterDoesNotHave() throws Exception {
+        Path document = document("  - {origin: shop.orders, target: shop_new.orders}\n");
+        String text = Files.readString(document);
+        int target = text.indexOf("target:");
+        Files.writeString(
+                document,
+                text.substring(0, target)
+                        + text.substring(target).replaceFirst("datacenter: \\w+", "datacenter: elsewhere"));
+        assertRefused("target", "-f", document.toString());
+        assertRefused(
+                "origin",
+                "--init",
+                "-f",
+                directory.resolve("first.yaml").toString(),
+                "--contact-point",
+                sandbox.origin().contactPoint(),
+                "--datacenter",
+                "elsewhere",
+                "--username",
+                "cassandra",
+                "--password-env",
+                "ORIGIN_PASSWORD",
+                "--keyspace",
+                "shop");
+    }
+
+    private static void assertRefused(String cluster, String... arguments) {
+        PlanCommand command = new PlanCommand(Map.of("ORIGIN_PASSWORD", "cassandra")::get);
+        new CommandLine(command).parseArgs(arguments);
+        assertThatThrownBy(command::call)
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining(cluster + " cluster")
+                .hasMessageContaining("elsewhere")
+                .hasMessageContaining("which has " + CassandraNode.DATACENTER);
     }
 
     @Test
