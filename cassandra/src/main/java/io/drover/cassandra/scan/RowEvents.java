@@ -124,7 +124,7 @@ public final class RowEvents {
                     + " without a value in key column " + table.column(column).name() + ", which cannot be carried");
         }
         try {
-            return type.decode(bytes);
+            return column < partitionKeySize ? type.decodeExactly(bytes) : type.decode(bytes);
         } catch (DataException e) {
             throw undecodable(column, row, e);
         }

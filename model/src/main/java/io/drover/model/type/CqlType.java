@@ -2,6 +2,7 @@ package io.drover.model.type;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * A CQL data type: its Connect schema, and the conversion between CQL's binary form and Connect values.
@@ -23,12 +24,27 @@ public sealed interface CqlType permits ScalarType, CompositeType {
     /**
      * Reads the remaining bytes of the buffer, whose position is left as it was.
      *
-     * @throws org.apache.kafka.connect.errors.DataException when the bytes are not a value of this type; an empty buffer is
+     * @throws DataException when the bytes are not a value of this type; an empty buffer is
      *     one only if {@link #allowsNoBytes()}
      */
     Object decode(ByteBuffer bytes);
 
-    /** @throws org.apache.kafka.connect.errors.DataException when the value is not of this type */
+    /**
+     * Reads a value that must be written with the very same bytes, as a partition key's bytes decide which partition it is.
+     *
+     * @throws DataException also when it would be written with others, as a tuple or UDT that lacks its last fields is
+     */
+    default Object decodeExactly(ByteBuffer bytes) {
+        Object value = decode(bytes);
+        if (!encode(value).equals(bytes)) {
+            throw new DataException(
+                    "a value of " + this + " in a partition key has other bytes than the same value is"
+                            + " written with, such as a tuple or UDT without its last fields: the target would have another key");
+        }
+        return value;
+    }
+
+    /** @throws DataException when the value is not of this type */
     ByteBuffer encode(Object value);
 
     /** Whether zero bytes are an ordinary value, as the empty string is, rather than CQL's legacy "empty". */

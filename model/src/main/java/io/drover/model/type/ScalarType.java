@@ -95,6 +95,12 @@ public enum ScalarType implements CqlType {
         }
     }
 
+    @Override
+    public Object decodeExactly(ByteBuffer bytes) {
+        // Any byte but zero is true; of the others no two forms are one value.
+        return this == BOOLEAN ? CqlType.super.decodeExactly(bytes) : decode(bytes);
+    }
+
     private DataException wrongLength(ByteBuffer bytes) {
         return new DataException(bytes.remaining() + " bytes are not a value of " + this);
     }
