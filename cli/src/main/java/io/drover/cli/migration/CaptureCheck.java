@@ -1,8 +1,11 @@
 package io.drover.cli.migration;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cli.document.CaptureNode;
 import io.drover.cli.document.Migration;
+import io.drover.model.TableId;
+import io.drover.model.name.Names;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -10,14 +13,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares a document's {@code capture} with the origin's nodes. */
+/** Checks that the origin's commit logs hold what a document wants captured, and its {@code capture} all of the nodes. */
 public final class CaptureCheck {
     private CaptureCheck() {}
 
     /** @return what is wrong, each with what to do */
     public static List<String> problems(Migration migration, CqlSession origin) {
-        return problems(
-                migration.capture(), OriginNode.of(origin, migration.origin().datacenter()));
+        List<String> problems = new ArrayList<>(problems(
+                migration.capture(), OriginNode.of(origin, migration.origin().datacenter())));
+        migration.originTables().stream()
+                .map(TableId::keyspace)
+                .distinct()
+                .forEach(keyspace -> durability(keyspace, origin, problems));
+        return problems;
+    }
+
+    private static void durability(String keyspace, CqlSession origin, List<String> problems) {
+        origin.getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .filter(metadata -> !metadata.isDurableWrites())
+                .ifPresent(
+                        metadata -> problems.add("origin keyspace " + keyspace + " has durable_writes = false, so that"
+                                + " its writes are in no commit log and cannot be captured; run: ALTER KEYSPACE "
+                                + Names.cql(keyspace) + " WITH durable_writes = true"));
     }
 
     static List<String> problems(List<CaptureNode> captures, List<OriginNode> nodes) {

@@ -57,6 +57,9 @@ class PlanIT {
         session.execute("CREATE MATERIALIZED VIEW shop.orders_by_time AS SELECT * FROM shop.orders"
                 + " WHERE customer IS NOT NULL AND at IS NOT NULL PRIMARY KEY (at, customer)");
         session.execute("CREATE TABLE shop.\"Hits\" (page text PRIMARY KEY, hits counter)");
+        session.execute("CREATE KEYSPACE cached WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
+                + " AND durable_writes = false");
+        session.execute("CREATE TABLE cached.t (id int PRIMARY KEY) WITH cdc = true");
         session.execute("CREATE TABLE shop.old (id int PRIMARY KEY, a int) WITH COMPACT STORAGE AND cdc = true");
         for (int i = 0; i < 10; i++) {
             session.execute("INSERT INTO shop.orders (customer, at, total) VALUES (uuid(), " + i + ", 1)");
@@ -232,6 +235,16 @@ class PlanIT {
                 .contains("blocker: shop.\"order\": line 11, column 5: does not exist in the origin cluster")
                 .contains("line 15, column 36: the expression 'totl' is wrong: there is no column 'totl';"
                         + " did you mean 'total'?");
+    }
+
+    @Test
+    void refusesAKeyspaceWhoseWritesAreInNoLog() throws Exception {
+        assertThat(run(
+                        1,
+                        "-f",
+                        document("  - {origin: cached.t, target: cached.t}\n").toString()))
+                .contains("blocker: capture: origin keyspace cached has durable_writes = false")
+                .contains("ALTER KEYSPACE cached WITH durable_writes = true");
     }
 
     @Test
