@@ -2,6 +2,7 @@ package io.drover.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public final class Sandbox implements AutoCloseable {
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::closeAll, "close-sandboxes"));
     }
+
+    private static final int DELETE_TRIES = 10;
 
     private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(180);
 
@@ -201,13 +204,22 @@ public final class Sandbox implements AutoCloseable {
         OPEN.remove(this);
     }
 
+    /** A guard of a capture task in this JVM works on until it finds its directory gone. */
     private void deleteDirectory() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        boolean isDeleted = false;
+        for (int tries = 1; !isDeleted; tries++) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+                isDeleted = true;
+            } catch (DirectoryNotEmptyException e) {
+                if (tries == DELETE_TRIES) {
+                    throw new UncheckedIOException("cannot delete " + directory, e);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete " + directory, e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
         }
     }
 
