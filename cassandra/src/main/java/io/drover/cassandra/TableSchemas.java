@@ -5,9 +5,11 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.schema.ClusteringOrder;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.type.DataType;
 import io.drover.model.Column;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.model.type.CqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,10 @@ public final class TableSchemas {
         }
         return new TableSchema(
                 new TableId(table.getKeyspace().asInternal(), table.getName().asInternal()), columns);
+    }
+
+    public static CqlType type(DataType type) {
+        return CqlTypes.of(type);
     }
 
     private static Column column(ColumnMetadata column, Column.Kind kind) {

@@ -2,17 +2,17 @@ package io.drover.source.commitlog;
 
 import static java.util.Objects.requireNonNull;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.metadata.Node;
-import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.drover.cassandra.Sessions;
+import io.drover.cassandra.TableSchemas;
+import io.drover.cassandra.scan.TableScan;
 import io.drover.model.TableId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,34 +121,20 @@ final class Capture implements Runnable {
     }
 
     private CommitLogFollower prepareWhenOriginAnswers() throws IOException, InterruptedException {
+        OriginOutage outage = new OriginOutage();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return prepare();
-            } catch (DriverException e) {
+                CommitLogFollower follower = prepare();
+                outage.end();
+                return follower;
+            } catch (DriverException | RetriableException e) {
                 closeSession();
-                failIfLasting(e);
-                if (firstAttempt.complete(null)) {
-                    LOG.warn(
-                            "The origin cluster does not answer at {}; it is tried again until it does: {}",
-                            config.cluster().contactPoints(),
-                            e.getMessage());
-                }
-                LOG.debug("Trying again in {} s", pause.toSeconds(), e);
+                outage.note("Capture from " + config.nodeAddress() + " begins", e);
+                firstAttempt.complete(null);
             }
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
-    }
-
-    private static void failIfLasting(DriverException e) {
-        boolean isRefused = e instanceof QueryValidationException
-                || e instanceof AllNodesFailedException failed
-                        && failed.getAllErrors().values().stream()
-                                .flatMap(List::stream)
-                                .anyMatch(AuthenticationException.class::isInstance);
-        if (isRefused) {
-            throw new ConnectException("the origin cluster refuses capture's user: " + e.getMessage(), e);
         }
     }
 
@@ -166,6 +153,7 @@ final class Capture implements Runnable {
                 directory,
                 StartChecks.mayDeleteSegments(node),
                 tables,
+                approximatedColumns(tables),
                 config.segments().acceptsGap());
         if (committed.isPresent()) {
             gaps.goOn(committed.get());
@@ -180,12 +168,22 @@ final class Capture implements Runnable {
 
         events = new CompleteEvents(
                 queue,
-                new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC()),
-                config.tuning().rereadDelay(),
-                metrics.rereads(),
-                Clock.systemUTC());
+                new Rounds(
+                        new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC()),
+                        config.tuning().rereadDelay(),
+                        metrics.rereads(),
+                        Clock.systemUTC()));
         OriginSchema schema = new OriginSchema(session, node, selection);
         schema.reload();
+        CqlSession opened = session;
+        TrackingWatch tracking = new TrackingWatch(
+                new NodeSchema(opened, node),
+                selection,
+                opened::getMetadata,
+                directory,
+                KnownAlterations.file(directory.spill(), config.topicPrefix()),
+                gaps);
+        tracking.start(committed.isPresent());
         OriginWatch watch = new OriginWatch(
                 session,
                 node,
@@ -200,7 +198,7 @@ final class Capture implements Runnable {
                 ? new PrimaryOwnership(session, node, TableSelection.keyspaces(tables))
                 : Ownership.ALL;
         EventPump pump = new EventPump(
-                new MutationDecoder(schema, watch::truncations, ownership),
+                new MutationDecoder(schema, watch::truncations, ownership, tracking::switchedOff),
                 new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress()),
                 config.tuning().decodeThreads(),
                 queue,
@@ -216,11 +214,23 @@ final class Capture implements Runnable {
                     metrics.read(position);
                     gaps.look();
                     ownership.refresh();
+                    tracking.look();
                     watch.look(position, pump);
                 },
                 config.tuning().pollInterval(),
                 config.tuning().readRetry(),
                 Clock.systemUTC());
+    }
+
+    private Map<TableId, List<String>> approximatedColumns(Set<TableId> tables) {
+        Map<TableId, List<String>> approximated = new HashMap<>();
+        for (TableId table : tables) {
+            TableSchemas.find(session, table)
+                    .map(schema -> TableScan.approximatedColumns(session, schema))
+                    .filter(columns -> !columns.isEmpty())
+                    .ifPresent(columns -> approximated.put(table, columns));
+        }
+        return approximated;
     }
 
     void stop() {

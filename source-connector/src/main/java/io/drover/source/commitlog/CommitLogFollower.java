@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class CommitLogFollower implements Runnable {
     private final Duration pollInterval;
     private final Duration patience;
     private final Clock clock;
+    private final OriginOutage outage = new OriginOutage();
     private Instant lastWatch = Instant.EPOCH;
 
     /**
@@ -110,8 +112,8 @@ final class CommitLogFollower implements Runnable {
         Instant failingSince = null;
         boolean isFinished = false;
         while (!isFinished) {
-            watch();
             try {
+                watch();
                 boolean isPassed = directory.isPassed(segment);
                 Optional<Synced> synced = progress.look(isPassed);
                 if (pump.position().position() == 0
@@ -120,7 +122,12 @@ final class CommitLogFollower implements Runnable {
                 }
                 isFinished = synced.isPresent() ? readOn(segment, synced.get()) : isGone(segment) || isPassed;
                 failingSince = null;
-            } catch (IOException | DriverException e) {
+            } catch (DriverException | RetriableException e) {
+                outage.note(
+                        "Reading of segment " + segment.name() + " goes on at position "
+                                + pump.position().position(),
+                        e);
+            } catch (IOException e) {
                 failingSince = failingSince == null ? clock.instant() : failingSince;
                 endPatience(segment, failingSince, e);
             } finally {
@@ -139,6 +146,7 @@ final class CommitLogFollower implements Runnable {
         if (Duration.between(lastWatch, now).compareTo(WATCH_INTERVAL) >= 0) {
             lastWatch = now;
             watch.accept(pump.position());
+            outage.end();
         }
     }
 
@@ -159,6 +167,7 @@ final class CommitLogFollower implements Runnable {
     private boolean readOn(Segment segment, Synced synced) throws IOException {
         int limit = synced.exact() ? synced.end() : Integer.MAX_VALUE;
         if (pump.position().position() < limit) {
+            pump.catchUp();
             try {
                 SegmentReader.read(segment, pump.position().position(), limit, !synced.exact(), pump);
             } finally {

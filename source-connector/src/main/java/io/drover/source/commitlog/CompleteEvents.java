@@ -1,6 +1,5 @@
 package io.drover.source.commitlog;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,37 +13,34 @@ final class CompleteEvents {
     private static final int MAX_ROUND_EVENTS = 5_000;
 
     private final EventQueue queue;
-    private final RowReader reader;
-    private final Duration delay;
-    private final RereadCounts counts;
-    private final Clock clock;
-    private final ListWritetimes writetimes = new ListWritetimes();
-    private RereadRound round;
+    private final Rounds rounds;
+    private Round round;
+    /** Taken from the queue, behind the round. */
+    private List<CapturedEvent> waiting = List.of();
 
-    /** @param delay how long after its capture a change's value is read; in the meantime further changes join it */
-    CompleteEvents(EventQueue queue, RowReader reader, Duration delay, RereadCounts counts, Clock clock) {
+    CompleteEvents(EventQueue queue, Rounds rounds) {
         this.queue = queue;
-        this.reader = reader;
-        this.delay = delay;
-        this.counts = counts;
-        this.clock = clock;
+        this.rounds = rounds;
     }
 
     /** The next events, or empty when none are complete in time. Throws what {@link EventQueue#take} does. */
     Optional<List<CapturedEvent>> take(Duration timeout) throws InterruptedException {
         if (round == null) {
-            Optional<List<CapturedEvent>> batch = queue.take(timeout);
-            int first = batch.map(CompleteEvents::firstIncomplete).orElse(Reread.NONE);
+            List<CapturedEvent> batch = waiting.isEmpty() ? queue.take(timeout).orElse(List.of()) : waiting;
+            waiting = List.of();
+            int first = firstIncomplete(batch);
             if (first == Reread.NONE) {
-                return batch;
+                return batch.isEmpty() ? Optional.empty() : Optional.of(batch);
             }
-            round = startRound(batch.get().subList(first, batch.get().size()));
+            Rounds.Begun begun = rounds.begin(withWhatIsQueued(batch.subList(first, batch.size())));
+            round = begun.round();
+            waiting = begun.rest();
             if (first > 0) {
-                return Optional.of(batch.get().subList(0, first));
+                return Optional.of(batch.subList(0, first));
             }
         }
         Optional<List<CapturedEvent>> complete = round.await(timeout);
-        if (complete.isPresent()) {
+        if (round.isDone()) {
             round = null;
         }
         return complete;
@@ -59,14 +55,14 @@ final class CompleteEvents {
         return Reread.NONE;
     }
 
-    /** Adds what is in the queue already, so that a row with many changes there is read once. */
-    private RereadRound startRound(List<CapturedEvent> events) {
+    /** So that a row with many changes in the queue is read once. */
+    private List<CapturedEvent> withWhatIsQueued(List<CapturedEvent> events) {
         List<CapturedEvent> all = new ArrayList<>(events);
         Optional<List<CapturedEvent>> more = Optional.of(List.of());
         while (more.isPresent() && all.size() < MAX_ROUND_EVENTS) {
             more = queue.takeNow();
             more.ifPresent(all::addAll);
         }
-        return new RereadRound(all, reader, delay, writetimes, counts, clock);
+        return all;
     }
 }

@@ -32,16 +32,16 @@ public final class DeadLetterSourceTask extends SourceTask {
     private static final String PARTITION = "partition";
     private static final String OFFSET = "offset";
 
-    private final ListWritetimes writetimes = new ListWritetimes();
     private CqlSession session;
     private KafkaConsumer<byte[], byte[]> consumer;
     private Converter converter;
     private MutationDecoder decoder;
     private MutationEvents mutation;
-    private RowReader rows;
+    private Rounds rounds;
     private RecordWriter records;
     private ConsumerRecord<byte[], byte[]> letter;
-    private RereadRound round;
+    private List<CapturedEvent> waiting = List.of();
+    private Round round;
 
     @Override
     public String version() {
@@ -58,10 +58,14 @@ public final class DeadLetterSourceTask extends SourceTask {
         Node node = StartChecks.checkNode(session, config.nodeAddress());
         OriginSchema schema = new OriginSchema(session, node, config.selection());
         schema.reload();
-        decoder = new MutationDecoder(schema, Map::of, Ownership.ALL);
+        decoder = new MutationDecoder(schema, Map::of, Ownership.ALL, change -> {});
         String cluster = session.getMetadata().getClusterName().orElse("");
         mutation = new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress());
-        rows = new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC());
+        rounds = new Rounds(
+                new OriginRows(session, node, config.rereadConsistency(), Clock.systemUTC()),
+                Duration.ZERO,
+                new RereadCounts(),
+                Clock.systemUTC());
         SourceOffsets unused = new SourceOffsets(cluster, config.nodeAddress());
         records = new RecordWriter(config.topicPrefix(), config.deadLetterTopic(), config.nodeAddress(), unused);
         consumer = new KafkaConsumer<>(config.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -87,29 +91,43 @@ public final class DeadLetterSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
-        if (round == null) {
-            Iterator<ConsumerRecord<byte[], byte[]>> polled =
-                    consumer.poll(POLL_TIMEOUT).iterator();
-            if (!polled.hasNext()) {
-                return null;
-            }
-            letter = polled.next();
-            round = new RereadRound(
-                    decode(letter), rows, Duration.ZERO, writetimes, new RereadCounts(), Clock.systemUTC());
+        if (round == null && !begin()) {
+            return null;
         }
         List<CapturedEvent> events = round.await(POLL_TIMEOUT).orElse(null);
         if (events == null) {
             return null;
         }
-        round = null;
+        round = round.isDone() ? null : round;
+        boolean isLast = round == null && waiting.isEmpty();
         List<SourceRecord> written = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             // Until its last event is out, the letter is to be read again.
-            long next = letter.offset() + (i == events.size() - 1 ? 1 : 0);
+            long next = letter.offset() + (isLast && i == events.size() - 1 ? 1 : 0);
             written.add(records.write(
                     events.get(i).event(), partition(letter.topic(), letter.partition()), Map.of(OFFSET, next)));
         }
         return written;
+    }
+
+    /** Goes on with the letter, or takes the next. Gives whether there is something in it. */
+    private boolean begin() {
+        if (waiting.isEmpty()) {
+            Iterator<ConsumerRecord<byte[], byte[]>> polled =
+                    consumer.poll(POLL_TIMEOUT).iterator();
+            if (!polled.hasNext()) {
+                return false;
+            }
+            letter = polled.next();
+            waiting = decode(letter);
+        }
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        Rounds.Begun begun = rounds.begin(waiting);
+        round = begun.round();
+        waiting = begun.rest();
+        return true;
     }
 
     private List<CapturedEvent> decode(ConsumerRecord<byte[], byte[]> dead) {

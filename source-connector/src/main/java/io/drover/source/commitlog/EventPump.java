@@ -119,6 +119,11 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
         }
     }
 
+    /** Prepares for what the log holds by now: whatever the schema was when it was written, it is known then. */
+    void catchUp() {
+        decoder.catchUp();
+    }
+
     /** Decodes all that was accepted. */
     void settle() throws InterruptedIOException {
         inOrder(() -> {
@@ -164,7 +169,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
         for (int i = 0; i < mutations.size(); i++) {
             MutationChunk.RawMutation raw = mutations.get(i);
             // What was decoded with an older schema than what stands before it in the log would be out of order.
-            boolean isDone = i < decoded.decoded().size() && decoded.schemaVersion() == decoder.schemaVersion();
+            boolean isDone = i < decoded.decoded().size() && decoded.schema() == decoder.useNewest();
             int size = raw.bytes().length;
             List<CapturedEvent> events = isDone
                     ? decoded.decoded().get(i)

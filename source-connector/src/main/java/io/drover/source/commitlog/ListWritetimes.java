@@ -22,6 +22,12 @@ final class ListWritetimes {
         }
     };
 
+    /** Whether an event of the list went out with a later write time, as far as is remembered. */
+    boolean hasLater(RowKey row, int column, long writetime) {
+        Long known = latest.get(new Place(row, column));
+        return known != null && known > writetime;
+    }
+
     /** Notes an event that is about to go out, and gives the write time that it must have. */
     long raise(RowKey row, int column, long writetime) {
         return latest.merge(new Place(row, column), writetime, Math::max);

@@ -23,7 +23,7 @@ final class MutationChunk {
     private final List<RawMutation> mutations = new ArrayList<>();
     private final List<List<CapturedEvent>> decoded = new ArrayList<>();
     private int bytes;
-    private int schemaVersion;
+    private SchemaSnapshot schema;
 
     MutationChunk(long segment) {
         this.segment = segment;
@@ -46,9 +46,7 @@ final class MutationChunk {
      * @param decoder and {@code events}: this thread's own
      */
     void decode(MutationDecoder decoder, MutationEvents events, Clock clock) {
-        schemaVersion = decoder.schemaVersion();
-        // It may be of an older schema.
-        decoder.forgetTable();
+        schema = decoder.useNewest();
         try {
             for (RawMutation mutation : mutations) {
                 events.start(segment, mutation.start(), clock.millis());
@@ -69,8 +67,8 @@ final class MutationChunk {
         return decoded;
     }
 
-    /** What the schema was when these were decoded. */
-    int schemaVersion() {
-        return schemaVersion;
+    /** With what these were decoded; null when they were not. */
+    SchemaSnapshot schema() {
+        return schema;
     }
 }

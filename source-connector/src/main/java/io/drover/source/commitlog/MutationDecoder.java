@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.cassandra.db.rows.DeserializationHelper;
 import org.apache.cassandra.db.rows.UnfilteredRowIterator;
@@ -30,8 +31,11 @@ final class MutationDecoder {
     private final OriginSchema schema;
     private final Supplier<Map<UUID, LogPosition>> truncations;
     private final Ownership ownership;
+    private final Consumer<LoggedDurability.SwitchedOff> unlogged;
 
     private final Statements statements = new Statements();
+
+    private SchemaSnapshot snapshot = SchemaSnapshot.EMPTY;
 
     // Most mutations are of the same table as the one before.
     private long lastIdHigh;
@@ -41,21 +45,37 @@ final class MutationDecoder {
     /**
      * @param truncations by table, the position up to which its writes are void
      * @param ownership of which writes events are made
+     * @param unlogged told by the thread that loads the schema when the log shows that it will not have all writes
      */
-    MutationDecoder(OriginSchema schema, Supplier<Map<UUID, LogPosition>> truncations, Ownership ownership) {
+    MutationDecoder(
+            OriginSchema schema,
+            Supplier<Map<UUID, LogPosition>> truncations,
+            Ownership ownership,
+            Consumer<LoggedDurability.SwitchedOff> unlogged) {
         this.schema = schema;
         this.truncations = truncations;
         this.ownership = ownership;
+        this.unlogged = unlogged;
     }
 
-    /** One for another thread. It must not load the schema: only {@link #decodeAsKnown} is for it. */
+    /** One for another thread. It must not load the schema: only {@link #useNewest} and {@link #decodeAsKnown} are for it. */
     MutationDecoder forOtherThread() {
-        return new MutationDecoder(schema, truncations, ownership);
+        return new MutationDecoder(schema, truncations, ownership, unlogged);
     }
 
-    /** Grows when the schema is loaded anew. */
-    int schemaVersion() {
-        return schema.version();
+    /** Lets what is decoded from now on be of the schema as it is known now, and gives that. */
+    SchemaSnapshot useNewest() {
+        SchemaSnapshot newest = schema.current();
+        if (newest != snapshot) {
+            snapshot = newest;
+            lastDecoder = null;
+        }
+        return newest;
+    }
+
+    /** Makes what is known of the schema at least as new as all that the log holds by now. */
+    void catchUp() {
+        schema.catchUp();
     }
 
     /**
@@ -63,14 +83,17 @@ final class MutationDecoder {
      * @throws UndecodableException when the mutation does not fit the newest schema either
      */
     void decode(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
+        useNewest();
         try {
             decodeAsKnown(bytes, size, messagingVersion, out);
+        } catch (LoggedDurability.SwitchedOff e) {
+            unlogged.accept(e);
         } catch (UndecodableException e) {
             LOG.debug("Loading the schema anew if it has changed: {}", e.getMessage());
-            forgetTable();
             if (!reload(e)) {
                 throw e;
             }
+            useNewest();
             out.restart();
             decodeAsKnown(bytes, size, messagingVersion, out);
         }
@@ -78,24 +101,17 @@ final class MutationDecoder {
 
     /** Gives whether what could not be decoded may be decodable now. */
     private boolean reload(UndecodableException e) {
-        Optional<UUID> unknown = e.unknownTable().filter(id -> !schema.isUnknown(id));
+        Optional<UUID> unknown =
+                e.unknownTable().filter(id -> !snapshot.unknown().contains(id));
         if (unknown.isEmpty()) {
             return schema.reloadIfChanged();
         }
         schema.reload();
-        unknown.filter(id -> !schema.isKnown(id)).ifPresent(schema::noteUnknown);
+        unknown.filter(id -> !schema.current().isKnown(id)).ifPresent(schema::noteUnknown);
         return true;
     }
 
-    /** Forgets what it found last, after an error or when the schema is another. */
-    void forgetTable() {
-        lastDecoder = null;
-    }
-
-    /**
-     * Decodes with the schema as it is known. Other threads may do so at the same time; what they get while the schema is
-     * loaded must not be used.
-     */
+    /** Decodes with the snapshot that is in use. Other threads may do so at the same time, with their own. */
     void decodeAsKnown(byte[] bytes, int size, int messagingVersion, MutationEvents out) {
         try (DataInputBuffer in = new DataInputBuffer(bytes, 0, size)) {
             int updates = in.readUnsignedVInt32();
@@ -106,7 +122,11 @@ final class MutationDecoder {
                 if (decoder != null) {
                     decode(decoder, in, messagingVersion, out);
                 } else if (!passOver(new UUID(idHigh, idLow), left > 1, in, messagingVersion)) {
-                    refuseToMissCaptured(bytes, size, new UUID(idHigh, idLow));
+                    UUID id = new UUID(idHigh, idLow);
+                    if (schema.durability().isOfSchema(id)) {
+                        schema.durability().check(bytes, size, messagingVersion);
+                    }
+                    refuseToMissCaptured(bytes, size, id);
                     return;
                 }
             }
@@ -117,7 +137,7 @@ final class MutationDecoder {
 
     private TableDecoder decoder(long idHigh, long idLow) {
         if (lastDecoder == null || idHigh != lastIdHigh || idLow != lastIdLow) {
-            TableDecoder decoder = schema.decoder(new UUID(idHigh, idLow));
+            TableDecoder decoder = snapshot.decoders().get(new UUID(idHigh, idLow));
             if (decoder == null) {
                 return null;
             }
@@ -157,7 +177,7 @@ final class MutationDecoder {
 
     /** Reads to the end of an update that is not captured, if more follow; false when nothing behind it can be reached. */
     private boolean passOver(UUID id, boolean moreFollow, DataInputBuffer in, int messagingVersion) throws IOException {
-        TableMetadata neighbour = schema.neighbour(id);
+        TableMetadata neighbour = snapshot.neighbours().get(id);
         if (neighbour == null) {
             return false;
         }
@@ -173,7 +193,8 @@ final class MutationDecoder {
     }
 
     private void refuseToMissCaptured(byte[] bytes, int size, UUID id) {
-        if (!schema.isForeign(id) && (!schema.isUnknown(id) || schema.mentionsCaptured(bytes, size))) {
+        boolean isDropped = snapshot.unknown().contains(id) && !snapshot.mentionsCaptured(bytes, size);
+        if (!isDropped && !snapshot.foreign().contains(id)) {
             throw new UndecodableException(id);
         }
     }

@@ -119,6 +119,20 @@ final class MutationEvents {
                 capturedAt));
     }
 
+    /**
+     * Says that the lists behind a deletion must be read, as it may have taken the older elements of some of them.
+     *
+     * @param key of the row, or of the partition; the event's own from now on
+     * @param column of the list, or {@link Reread#LISTS_OF_ROWS}
+     */
+    void rereadDeleted(TableSchema table, long writetime, Object[] key, ClusteringRange range, int column) {
+        while (rereads.size() < events.size()) {
+            rereads.add(Reread.NONE);
+        }
+        rereads.add(column);
+        delete(table, writetime, key, range);
+    }
+
     /** @param key of the row, or of the partition; the event's own from now on */
     void delete(TableSchema table, long writetime, Object[] key, ClusteringRange range) {
         events.add(new ChangeEvent(

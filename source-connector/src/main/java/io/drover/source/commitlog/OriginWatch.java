@@ -1,7 +1,6 @@
 package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
@@ -125,6 +124,7 @@ final class OriginWatch {
     /**
      * @param readTo where the log is read to
      * @throws ConnectException when a table was emptied since the last look, and that is to end the task
+     * @throws com.datastax.oss.driver.api.core.DriverException when the origin does not answer
      */
     void look(LogPosition readTo, Stream stream) {
         if (!isRemembered) {
@@ -137,9 +137,6 @@ final class OriginWatch {
                 lookForDrop(table.getKey(), table.getValue(), readTo, stream);
             }
             lookForNewTables(stream);
-        } catch (DriverException e) {
-            // The log can be read while the cluster does not answer.
-            LOG.debug("The origin does not answer: {}", e.getMessage());
         } catch (RetriableException e) {
             LOG.warn("A table was emptied, and Kafka does not say which partitions must know: {}", e.getMessage());
         }

@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.cassandra.dht.Token;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -20,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits a write only where this node is the first replica of its token: the first one on the ring that holds the keyspace.
+ * Emits a write only where this node is the first replica of its token in its datacenter: the first one on the ring that
+ * holds the keyspace. Nodes of other datacenters do not count, as one datacenter's nodes are captured.
  *
  * <p>When the ring changes, what the node was first replica of since the start counts too. Logs are read later than they are
  * written, and two captures hear of a change at different times, so the change itself must not make both let a write pass.
@@ -45,10 +48,17 @@ final class PrimaryOwnership implements Ownership {
         }
     }
 
-    private record Range(long end, Node owner, Set<Node> replicas) {}
+    /** @param datacenter null when it is not known */
+    record Member(UUID host, String datacenter) {
+        static Member of(Node node) {
+            return new Member(node.getHostId(), node.getDatacenter());
+        }
+    }
+
+    record Range(long end, Member owner, Set<Member> replicas) {}
 
     private final CqlSession session;
-    private final UUID node;
+    private final Member node;
     private final Set<String> keyspaces;
     private TokenMap seen;
     private volatile Map<String, List<View>> views = Map.of();
@@ -56,7 +66,7 @@ final class PrimaryOwnership implements Ownership {
     /** @param node whose log is read */
     PrimaryOwnership(CqlSession session, Node node, Set<String> keyspaces) {
         this.session = session;
-        this.node = node.getHostId();
+        this.node = Member.of(node);
         this.keyspaces = Set.copyOf(keyspaces);
         refresh();
     }
@@ -98,33 +108,40 @@ final class PrimaryOwnership implements Ownership {
     }
 
     private View view(TokenMap tokens, String keyspace) {
-        Map<Long, Node> owners = new HashMap<>();
+        Map<Long, Member> owners = new HashMap<>();
         for (Node member : session.getMetadata().getNodes().values()) {
-            tokens.getTokens(member).forEach(token -> owners.put(value(tokens, token), member));
+            tokens.getTokens(member).forEach(token -> owners.put(value(tokens, token), Member.of(member)));
         }
         List<Range> ranges = new ArrayList<>();
         for (TokenRange range : tokens.getTokenRanges()) {
             long end = value(tokens, range.getEnd());
-            ranges.add(
-                    new Range(end, owners.get(end), tokens.getReplicas(CqlIdentifier.fromInternal(keyspace), range)));
+            Set<Member> replicas = tokens.getReplicas(CqlIdentifier.fromInternal(keyspace), range).stream()
+                    .map(Member::of)
+                    .collect(Collectors.toSet());
+            ranges.add(new Range(end, owners.get(end), replicas));
         }
-        ranges.sort(Comparator.comparingLong(Range::end));
+        return view(ranges, node);
+    }
+
+    static View view(List<Range> ring, Member node) {
+        List<Range> ranges =
+                ring.stream().sorted(Comparator.comparingLong(Range::end)).toList();
         long[] ends = new long[ranges.size()];
         boolean[] mine = new boolean[ranges.size()];
         for (int i = 0; i < ends.length; i++) {
             ends[i] = ranges.get(i).end();
-            mine[i] = isFirstReplica(ranges, i);
+            mine[i] = isFirstReplica(ranges, i, node);
         }
         return new View(ends, mine);
     }
 
     /** The driver's sets of replicas have no order, so the ring is walked, past nodes that do not hold the keyspace. */
-    private boolean isFirstReplica(List<Range> ranges, int range) {
-        Set<Node> replicas = ranges.get(range).replicas();
+    private static boolean isFirstReplica(List<Range> ranges, int range, Member node) {
+        Set<Member> replicas = ranges.get(range).replicas();
         for (int i = 0; i < ranges.size(); i++) {
-            Node owner = ranges.get((range + i) % ranges.size()).owner();
-            if (replicas.contains(owner)) {
-                return node.equals(owner.getHostId());
+            Member owner = ranges.get((range + i) % ranges.size()).owner();
+            if (replicas.contains(owner) && Objects.equals(owner.datacenter(), node.datacenter())) {
+                return node.host().equals(owner.host());
             }
         }
         // Nobody is known to be it, so everyone is.

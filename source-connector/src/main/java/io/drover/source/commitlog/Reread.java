@@ -13,4 +13,7 @@ package io.drover.source.commitlog;
 record Reread(int column, long writetime, int ttl, long expiresAt, boolean deletes) {
     /** Stands for "no column" where events are told that are complete. */
     static final int NONE = -1;
+
+    /** Stands for the lists of all rows that a deletion of several rows may have left. */
+    static final int LISTS_OF_ROWS = -2;
 }

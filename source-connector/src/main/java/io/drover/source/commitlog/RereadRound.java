@@ -2,6 +2,7 @@ package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 import io.drover.source.commitlog.RowReader.Value;
 import java.time.Clock;
@@ -18,8 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Events in log order, some of which wait for values from the origin. Each row is read once, and all changes of a column in
@@ -28,9 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by one thread; the driver's threads only put their answers into a queue.
  */
-final class RereadRound {
-    private static final Logger LOG = LoggerFactory.getLogger(RereadRound.class);
-
+final class RereadRound implements Round {
     private static final int MAX_IN_FLIGHT = 64;
     private static final Duration STALE_PAUSE = Duration.ofMillis(50);
     private static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
@@ -46,11 +43,12 @@ final class RereadRound {
     private final RowReader reader;
     private final ListWritetimes writetimes;
     private final RereadCounts counts;
+    private final OriginOutage outage = new OriginOutage();
     private final Clock clock;
     private final PriorityQueue<Attempt> waiting = new PriorityQueue<>(Comparator.comparing(Attempt::notBefore));
     private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private int inFlight;
-    private boolean isFailing;
+    private boolean isDone;
 
     /** @param delay how long after its capture a change's value is read */
     RereadRound(
@@ -80,13 +78,9 @@ final class RereadRound {
         rows.values().forEach(row -> waiting.add(new Attempt(row, start)));
     }
 
-    /**
-     * The round's events, all complete, once every row is read; empty when that takes longer than the timeout, and is to be
-     * awaited again. While the origin does not answer, it takes for ever.
-     *
-     * @throws ConnectException when a row cannot be read in principle
-     */
-    Optional<List<CapturedEvent>> await(Duration timeout) throws InterruptedException {
+    /** Gives all events of the round at once. */
+    @Override
+    public Optional<List<CapturedEvent>> await(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (!waiting.isEmpty() || inFlight > 0) {
             Duration untilNext = send();
@@ -99,6 +93,7 @@ final class RereadRound {
                 return Optional.empty();
             }
         }
+        isDone = true;
         return Optional.of(complete());
     }
 
@@ -120,26 +115,31 @@ final class RereadRound {
     private void take(Answer answer) {
         Instant now = clock.instant();
         if (answer.failure() != null) {
-            sayFailing(answer);
+            sayFailing(answer.row().key().table(), answer.failure(), outage);
             waiting.add(new Attempt(answer.row(), now.plus(FAILURE_PAUSE)));
-        } else if (!answer.row().take(answer.values(), now)) {
+            return;
+        }
+        outage.end();
+        if (!answer.row().take(answer.values(), now)) {
             waiting.add(new Attempt(answer.row(), now.plus(STALE_PAUSE)));
         }
     }
 
-    private void sayFailing(Answer answer) {
-        Throwable cause = answer.failure() instanceof CompletionException
-                ? answer.failure().getCause()
-                : answer.failure();
-        String what =
-                "lists and counters of table " + answer.row().key().table().id() + " cannot be read from the origin";
-        if (!(cause instanceof DriverException) || cause instanceof QueryValidationException) {
-            throw new ConnectException(what + ": " + cause.getMessage(), cause);
+    /** @throws ConnectException when it cannot be read in principle */
+    static void sayFailing(TableSchema table, Throwable failure, OriginOutage outage) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof DriverException away) || cause instanceof QueryValidationException) {
+            throw new ConnectException(
+                    "lists and counters of table " + table.id() + " cannot be read from the origin: "
+                            + cause.getMessage(),
+                    cause);
         }
-        if (!isFailing) {
-            isFailing = true;
-            LOG.warn("Now {}; nothing goes out until they can: {}", what, cause.getMessage());
-        }
+        outage.note("Events wait for lists and counters of table " + table.id(), away);
+    }
+
+    @Override
+    public boolean isDone() {
+        return isDone;
     }
 
     private List<CapturedEvent> complete() {

@@ -59,7 +59,7 @@ final class RereadRow {
             Value value = values.get(entry.getKey());
             return value != null
                     && change.writetime() > newFrom
-                    && change.delta(entry.getKey()) == null
+                    && !isDeletion(change, entry.getKey())
                     && (value.isAbsent() || value.knowsWritetime() && value.writetime() < change.writetime());
         });
     }
@@ -67,7 +67,8 @@ final class RereadRow {
     /**
      * The event with the column's value, in the place of its first change.
      *
-     * @return empty when the column is dropped, or a counter deleted, which has an event of its own
+     * @return empty when the column is dropped, or when an event of its own says that the value is deleted: a counter, or a
+     *     list with its row
      */
     Optional<ChangeEvent> event(CapturedEvent first, ListWritetimes writetimes, RereadCounts counts) {
         int column = first.reread();
@@ -80,6 +81,9 @@ final class RereadRow {
             counts.countMixed();
         }
         ChangeEvent change = changes.get(column);
+        if (value.isAbsent() && change.op() == Op.DELETE && !writetimes.hasLater(key, column, change.writetime())) {
+            return Optional.empty();
+        }
         // A list that one statement wrote as a whole, and that is still the same, keeps the TTL that the writer gave
         // it.
         boolean isAsWritten = !value.mixesTtls()
@@ -106,5 +110,10 @@ final class RereadRow {
                 null,
                 first.event().origin(),
                 first.event().capturedAt()));
+    }
+
+    /** Whether the change took the value away, so that nothing of it can be seen at the origin. */
+    private static boolean isDeletion(ChangeEvent change, int column) {
+        return change.op() == Op.DELETE || change.delta(column) != null;
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.source.commitlog;
 
+import io.drover.model.event.ChangeEvent;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -32,10 +34,28 @@ interface RowReader {
     }
 
     /**
+     * @param key the row's, aligned with the table's columns
+     * @param values of lists, by column
+     */
+    record RowValues(Object[] key, Map<Integer, Value> values) {}
+
+    /** @param next stands for the page behind this one; null when there is none */
+    record Page(List<RowValues> rows, ByteBuffer next) {}
+
+    /**
      * Reads all lists or all counters of a row, or of the static part of a partition.
      *
      * @return by column, values; without the columns that the table does not have any more. It fails with a {@link
      *     com.datastax.oss.driver.api.core.DriverException} when the origin cannot be read now
      */
     CompletionStage<Map<Integer, Value>> read(RowKey row);
+
+    /**
+     * Reads the lists of rows that are there.
+     *
+     * @param deletion of a partition or of a range of its rows; rows beside the range may be read, too
+     * @param next of the page before, or null
+     * @return fails as {@link #read} does
+     */
+    CompletionStage<Page> readRows(ChangeEvent deletion, ByteBuffer next);
 }

@@ -3,7 +3,6 @@ package io.drover.source.commitlog;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.schema.ClusteringOrder;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
@@ -41,7 +40,7 @@ final class ServerMetadata {
     private final Types types;
     private final Map<String, List<Row>> droppedColumns;
 
-    ServerMetadata(CqlSession session, KeyspaceMetadata keyspace, IPartitioner partitioner) {
+    ServerMetadata(NodeSchema node, KeyspaceMetadata keyspace, IPartitioner partitioner) {
         this.keyspace = keyspace;
         this.partitioner = partitioner;
         Types.RawBuilder raw = Types.rawBuilder(name());
@@ -52,8 +51,8 @@ final class ServerMetadata {
                     type.getFieldTypes().stream().map(ServerMetadata::cql).toList());
         }
         this.types = raw.build();
-        this.droppedColumns = session.execute(DROPPED_COLUMNS, name()).all().stream()
-                .collect(groupingBy(row -> row.getString("table_name")));
+        this.droppedColumns =
+                node.rows(DROPPED_COLUMNS, name()).stream().collect(groupingBy(row -> row.getString("table_name")));
     }
 
     private String name() {
@@ -87,6 +86,14 @@ final class ServerMetadata {
         }
         droppedColumns.getOrDefault(table, List.of()).forEach(row -> recordDrop(builder, table, row));
         return builder.build();
+    }
+
+    /** @param column as the node has it in its schema */
+    boolean has(TableMetadata table, Row column) {
+        org.apache.cassandra.schema.ColumnMetadata known =
+                table.getColumn(ColumnIdentifier.getInterned(column.getString("column_name"), true));
+        return known != null
+                && known.type.unwrap().equals(CQLTypeParser.parse(name(), column.getString("type"), types));
     }
 
     private void recordDrop(TableMetadata.Builder builder, String table, Row row) {

@@ -4,11 +4,13 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.Version;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
+import io.drover.model.name.Names;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -235,6 +237,14 @@ final class StartChecks {
                         "is not tracked by CDC; run ALTER TABLE " + id + " WITH cdc = true (writes from before that are"
                                 + " for the snapshot to copy)");
             }
+            if (!isDurable(session, table)) {
+                throw new ConfigException(
+                        CommitLogSourceConfig.TABLES,
+                        id,
+                        "is in a keyspace with durable_writes = false, whose writes are in no commit log; run ALTER KEYSPACE "
+                                + Names.cql(id.keyspace())
+                                + " WITH durable_writes = true (writes from before that are for the snapshot to copy)");
+            }
             if (table.isCompactStorage()) {
                 throw new ConfigException(
                         CommitLogSourceConfig.TABLES,
@@ -244,5 +254,12 @@ final class StartChecks {
                                 + " in its cassandra.yaml");
             }
         }
+    }
+
+    private static boolean isDurable(CqlSession session, TableMetadata table) {
+        return session.getMetadata()
+                .getKeyspace(table.getKeyspace())
+                .map(KeyspaceMetadata::isDurableWrites)
+                .orElse(true);
     }
 }

@@ -5,6 +5,7 @@ import io.drover.model.event.ClusteringRange;
 import io.drover.model.type.CqlType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.cassandra.db.ClusteringBound;
 import org.apache.cassandra.db.DeletionTime;
@@ -34,6 +35,8 @@ final class TableDecoder {
     private final CqlType[] keyTypes;
     private final ColumnDecoder[] statics;
     private final ColumnDecoder[] regulars;
+    private final int[] staticLists;
+    private final int[] lists;
 
     TableDecoder(TableMetadata metadata, TableSchema table) {
         this.metadata = metadata;
@@ -43,6 +46,15 @@ final class TableDecoder {
                 .toArray(CqlType[]::new);
         this.statics = decoders(metadata.staticColumns());
         this.regulars = decoders(metadata.regularColumns());
+        this.staticLists = lists(statics);
+        this.lists = lists(regulars);
+    }
+
+    private static int[] lists(ColumnDecoder[] decoders) {
+        return Arrays.stream(decoders)
+                .filter(decoder -> decoder instanceof RereadDecoder.OfList)
+                .mapToInt(decoder -> decoder.index)
+                .toArray();
     }
 
     private ColumnDecoder[] decoders(Iterable<ColumnMetadata> columns) {
@@ -63,7 +75,7 @@ final class TableDecoder {
     void decode(UnfilteredRowIterator update, Statements statements, MutationEvents out) {
         Object[] partition = partitionKey(update.partitionKey().getKey());
         if (!update.partitionLevelDeletion().isLive()) {
-            out.delete(table, update.partitionLevelDeletion().markedForDeleteAt(), partition.clone(), null);
+            deletePartition(update.partitionLevelDeletion().markedForDeleteAt(), partition, out);
         }
         if (!update.staticRow().isEmpty()) {
             decodeCells(update.staticRow(), statics, partition, statements, out);
@@ -79,9 +91,32 @@ final class TableDecoder {
                     DeletionTime deletion = marker.closeDeletionTime(false);
                     ClusteringRange range = new ClusteringRange(bound(open), bound(marker.closeBound(false)));
                     out.delete(table, deletion.markedForDeleteAt(), partition.clone(), range);
+                    if (lists.length > 0) {
+                        out.rereadDeleted(
+                                table, deletion.markedForDeleteAt(), partition.clone(), range, Reread.LISTS_OF_ROWS);
+                    }
                 }
                 open = marker.isOpen(false) ? marker.openBound(false) : null;
             }
+        }
+    }
+
+    private void deletePartition(long writetime, Object[] partition, MutationEvents out) {
+        out.delete(table, writetime, partition.clone(), null);
+        for (int list : staticLists) {
+            out.rereadDeleted(table, writetime, partition.clone(), null, list);
+        }
+        if (table.clusteringSize() == 0) {
+            rereadLists(writetime, partition, out);
+        } else if (lists.length > 0) {
+            out.rereadDeleted(table, writetime, partition.clone(), null, Reread.LISTS_OF_ROWS);
+        }
+    }
+
+    /** Clocks differ, so a deletion may be older than some elements of a list and newer than others. */
+    private void rereadLists(long writetime, Object[] key, MutationEvents out) {
+        for (int list : lists) {
+            out.rereadDeleted(table, writetime, key.clone(), null, list);
         }
     }
 
@@ -93,6 +128,7 @@ final class TableDecoder {
         }
         if (!row.deletion().isLive()) {
             out.delete(table, row.deletion().time().markedForDeleteAt(), key.clone(), null);
+            rereadLists(row.deletion().time().markedForDeleteAt(), key, out);
         }
         decodeCells(row, regulars, key, statements, out);
     }
@@ -109,14 +145,18 @@ final class TableDecoder {
         int next = 0;
         for (ColumnData data : row) {
             // Rows and decoders have the same order, so one walk over the decoders serves all cells.
-            while (next < decoders.length && decoders[next].column != data.column()) {
-                next++;
+            int found = next;
+            while (found < decoders.length && decoders[found].column != data.column()) {
+                found++;
             }
-            if (next < decoders.length) {
-                decode(decoders[next], data, statements);
-            } else {
+            if (found < decoders.length) {
+                decode(decoders[found], data, statements);
+                next = found;
+            } else if (metadata.getDroppedColumn(data.column().name.bytes) == null) {
                 throw new IllegalStateException("column " + data.column().name + " is not in the schema");
             }
+            // The deserializer leaves out what is older than the drop of its column; the origin hides what is newer,
+            // too.
         }
         List<Statement> all = statements.all();
         for (int i = 0; i < all.size(); i++) {
@@ -144,6 +184,14 @@ final class TableDecoder {
         }
     }
 
+    private Object partitionKeyValue(int column, ByteBuffer bytes) {
+        try {
+            return keyTypes[column].decodeExactly(bytes);
+        } catch (DataException e) {
+            throw undecodable(column, e);
+        }
+    }
+
     private DataException undecodable(int column, DataException cause) {
         return new DataException("column " + table.column(column).name() + ": " + cause.getMessage(), cause);
     }
@@ -163,13 +211,13 @@ final class TableDecoder {
     private Object[] partitionKey(ByteBuffer key) {
         Object[] values = new Object[table.size()];
         if (table.partitionKeySize() == 1) {
-            values[0] = keyValue(0, key);
+            values[0] = partitionKeyValue(0, key);
             return values;
         }
         int position = key.position();
         for (int i = 0; i < table.partitionKeySize(); i++) {
             int length = key.getShort(position) & 0xffff;
-            values[i] = keyValue(i, key.slice(position + PREFIX_LENGTH_BYTES, length));
+            values[i] = partitionKeyValue(i, key.slice(position + PREFIX_LENGTH_BYTES, length));
             position += length + COMPONENT_OVERHEAD_BYTES;
         }
         return values;

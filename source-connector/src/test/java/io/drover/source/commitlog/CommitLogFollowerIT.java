@@ -172,7 +172,7 @@ class CommitLogFollowerIT {
                     TableSelection.of(Set.of(TABLE)));
             schema.reload();
             EventPump pump = new EventPump(
-                    new MutationDecoder(schema, Map::of, Ownership.ALL),
+                    new MutationDecoder(schema, Map::of, Ownership.ALL, change -> {}),
                     new MutationEvents("it", "cluster", origin.address()),
                     2,
                     queue,

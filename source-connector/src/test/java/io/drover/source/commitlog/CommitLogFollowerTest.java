@@ -3,6 +3,8 @@ package io.drover.source.commitlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.cassandra.db.commitlog.CommitLogDescriptor;
 import org.apache.cassandra.security.EncryptionContext;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -101,10 +105,39 @@ class CommitLogFollowerTest {
         assertThat(queue.take(Duration.ZERO)).isEmpty();
     }
 
+    @Test
+    void waitsWhileTheOriginDoesNotAnswer() throws Exception {
+        segment(1);
+        AtomicInteger looks = new AtomicInteger();
+        follow(LogPosition.startOf(0), position -> {
+            if (looks.incrementAndGet() == 1) {
+                throw new DriverTimeoutException("away");
+            }
+            positions.add(position);
+        });
+        awaitSegment(1);
+        assertThat(queue.take(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void endsWhenTheOriginRefusesToAnswer() throws Exception {
+        segment(1);
+        follow(LogPosition.startOf(0), position -> {
+            throw new UnauthorizedException(null, "no SELECT permission on system.local");
+        });
+        assertThatThrownBy(() -> queue.take(PATIENCE))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("no SELECT permission on system.local");
+    }
+
     private void follow(LogPosition start) {
+        follow(start, positions::add);
+    }
+
+    private void follow(LogPosition start, Consumer<LogPosition> watch) {
         EventPump pump = new EventPump(
                 // There is nothing to decode.
-                new MutationDecoder(null, Map::of, Ownership.ALL),
+                new MutationDecoder(null, Map::of, Ownership.ALL, change -> {}),
                 new MutationEvents("it", "cluster", "10.0.0.1"),
                 1,
                 queue,
@@ -116,7 +149,7 @@ class CommitLogFollowerTest {
                 pump,
                 queue,
                 new FinishedSegments(new Slot(directory, "c")),
-                positions::add,
+                watch,
                 Duration.ofMillis(1),
                 PATIENCE,
                 Clock.systemUTC()));

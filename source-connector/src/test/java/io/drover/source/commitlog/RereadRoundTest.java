@@ -15,6 +15,7 @@ import io.drover.model.event.Origin;
 import io.drover.model.type.CqlType;
 import io.drover.model.type.ScalarType;
 import io.drover.source.commitlog.RowReader.Value;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -123,6 +124,29 @@ class RereadRoundTest {
                 .hasMessageContaining("no SELECT");
     }
 
+    @Test
+    void leavesItToTheDeletionOfARowThatItsListIsGone() throws Exception {
+        complete(7);
+        delete(1, 10);
+        rows.answer(1, Value.ABSENT);
+        assertThat(run()).containsExactly("u @7 {id=7} 2");
+    }
+
+    @Test
+    void takesBackAListThatWasNewerThanTheDeletionOfItsRow() throws Exception {
+        change(1, 30);
+        rows.answer(1, list(30, 1, 2));
+        assertThat(run()).containsExactly("u @30 {id=1, l=[1, 2]} 1");
+        events.clear();
+        delete(1, 20);
+        rows.answer(1, list(30, 2));
+        assertThat(run()).containsExactly("u @30 {id=1, l=[2]} 1");
+        events.clear();
+        delete(1, 25);
+        rows.answer(1, Value.ABSENT);
+        assertThat(run()).containsExactly("u @30 {id=1} [l=tombstone] 1");
+    }
+
     private List<String> run() throws InterruptedException {
         return texts(round().await(Duration.ofSeconds(30)));
     }
@@ -146,9 +170,18 @@ class RereadRoundTest {
         add(id, id, Reread.NONE);
     }
 
+    /** A deletion of the row, after which its list is read. */
+    private void delete(int id, long writetime) {
+        add(Op.DELETE, id, writetime, LIST);
+    }
+
     private void add(int id, long writetime, int reread) {
+        add(Op.UPDATE, id, writetime, reread);
+    }
+
+    private void add(Op op, int id, long writetime, int reread) {
         ChangeEvent event = new ChangeEvent(
-                Op.UPDATE,
+                op,
                 TABLE,
                 writetime,
                 ChangeEvent.NO_TTL,
@@ -182,6 +215,11 @@ class RereadRoundTest {
             int id = row.key().get(0).getInt(0);
             return CompletableFuture.completedFuture(
                     Map.of(LIST, answersOfRow.get(id).remove()));
+        }
+
+        @Override
+        public CompletionStage<Page> readRows(ChangeEvent deletion, ByteBuffer next) {
+            throw new UnsupportedOperationException();
         }
     }
 }
