@@ -1,5 +1,6 @@
 package io.drover.cassandra.scan;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,6 +13,12 @@ public interface PageStream extends AutoCloseable {
 
     /** Whether the page that was delivered last is the last one. */
     boolean exhausted();
+
+    /**
+     * Which part of the range cannot be read, and why, once several attempts have failed; empty again when a row was read.
+     * Any thread may ask.
+     */
+    Optional<String> trouble();
 
     /** Gives up; a page that is under way may never come. */
     @Override

@@ -3,12 +3,14 @@ package io.drover.cassandra.scan;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,8 +31,12 @@ final class RangeScan implements PageStream {
     static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
 
+    /** Failed attempts without a row in between: until then, a page of 1,000 rows has shrunk to one of a single row. */
+    static final int ATTEMPTS_BEFORE_TROUBLE = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(RangeScan.class);
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final int READ_TOO_MANY_TOMBSTONES = 1;
 
     private final String name;
     private final PageSource pages;
@@ -45,6 +51,7 @@ final class RangeScan implements PageStream {
     private Duration backoff = FIRST_BACKOFF;
     private int failures;
     private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private volatile String trouble;
     private volatile boolean closed;
 
     /**
@@ -86,6 +93,11 @@ final class RangeScan implements PageStream {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
     public void close() {
         closed = true;
     }
@@ -108,10 +120,6 @@ final class RangeScan implements PageStream {
     }
 
     private void accept(ScanPage page) {
-        if (failures > 0) {
-            LOG.debug("{}: went on after {} failed attempts", name, failures);
-        }
-        failures = 0;
         resumed = false;
         backoff = FIRST_BACKOFF;
         pageSize.received(page.bytes());
@@ -120,6 +128,12 @@ final class RangeScan implements PageStream {
             lastToken = parts.removeFirst().end();
         } else if (!page.rows().isEmpty()) {
             lastToken = token.applyAsLong(page.rows().get(page.rows().size() - 1));
+        }
+        // An empty page of a part that was split says nothing about the part that could not be read.
+        if (failures > 0 && (!page.rows().isEmpty() || parts.isEmpty())) {
+            LOG.debug("{}: went on after {} failed attempts", name, failures);
+            failures = 0;
+            trouble = null;
         }
     }
 
@@ -141,7 +155,11 @@ final class RangeScan implements PageStream {
             return;
         }
         failures++;
-        warn(error);
+        String cause = cause(error);
+        warn(cause);
+        if (failures >= ATTEMPTS_BEFORE_TROUBLE) {
+            trouble = "token range " + parts.getFirst() + ": " + cause;
+        }
         pageSize.shrink();
         splitPart();
         Duration wait = backoff;
@@ -161,16 +179,22 @@ final class RangeScan implements PageStream {
         return error instanceof DriverException && !(error instanceof QueryValidationException);
     }
 
-    private void warn(Throwable error) {
+    private static String cause(Throwable error) {
+        if (error instanceof ReadFailureException failure) {
+            boolean tombstones = failure.getReasonMap().containsValue(READ_TOO_MANY_TOMBSTONES);
+            return failure.getMessage()
+                    + (tombstones
+                            ? "; it met more tombstones than the node's tombstone_failure_threshold allows"
+                            : "; the node's log gives the reason");
+        }
+        return error.toString();
+    }
+
+    private void warn(String cause) {
         long now = System.nanoTime();
         if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
             warnedAt = now;
-            LOG.warn(
-                    "{}: reading {} failed {} times, trying on: {}",
-                    name,
-                    parts.getFirst(),
-                    failures,
-                    error.toString());
+            LOG.warn("{}: reading {} failed {} times, trying on: {}", name, parts.getFirst(), failures, cause);
         }
     }
 

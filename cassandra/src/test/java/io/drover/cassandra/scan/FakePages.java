@@ -1,9 +1,13 @@
 package io.drover.cassandra.scan;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +21,8 @@ final class FakePages implements PageSource {
     final List<Throwable> failures = new ArrayList<>();
     /** A page of more rows times out. */
     int mostRows = Integer.MAX_VALUE;
+    /** A page fails at this token. */
+    long unreadable = Long.MIN_VALUE;
 
     FakePages(long... sortedTokens) {
         this.tokens = sortedTokens;
@@ -38,6 +44,16 @@ final class FakePages implements PageSource {
                 if (rows.size() == pageSize) {
                     return CompletableFuture.completedFuture(
                             new ScanPage(rows, ByteBuffer.allocate(4).putInt(0, i), 1, 1, 0));
+                }
+                if (tokens[i] == unreadable) {
+                    return CompletableFuture.failedFuture(new ReadFailureException(
+                            null,
+                            DefaultConsistencyLevel.ONE,
+                            0,
+                            1,
+                            1,
+                            false,
+                            Map.of(InetAddress.getLoopbackAddress(), 1)));
                 }
                 rows.add(new Row(tokens[i], i));
             }

@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,51 @@ class RangeScanTest {
     }
 
     @Test
+    void namesThePartitionThatCannotBeReadUntilItCan() throws Exception {
+        table.unreadable = 50;
+        List<Runnable> postponed = new ArrayList<>();
+        RangeScan scan = scan(16, null, List.of(new TokenRange(0, 100)), wait -> {
+            waits.add(wait);
+            return waits.size() < 60 ? Runnable::run : postponed::add;
+        });
+
+        List<Integer> read = new ArrayList<>();
+        CompletableFuture<ScanPage> stuck = scan.next();
+        while (stuck.isDone()) {
+            add(stuck.get(), read);
+            stuck = scan.next();
+        }
+        assertThat(read).containsExactlyElementsOf(all().subList(0, 10));
+        assertThat(scan.trouble().orElseThrow())
+                .startsWith("token range (49, 50]: Cassandra failure during read query")
+                .endsWith("it met more tombstones than the node's tombstone_failure_threshold allows");
+
+        table.unreadable = Long.MIN_VALUE;
+        postponed.remove(0).run();
+        add(stuck.get(), read);
+        assertThat(scan.trouble()).isEmpty();
+        read.addAll(readAll(scan));
+        assertThat(read).containsExactlyElementsOf(all());
+    }
+
+    @Test
+    void aFewFailedAttemptsAreNoTrouble() throws Exception {
+        table.failures.addAll(Collections.nCopies(RangeScan.ATTEMPTS_BEFORE_TROUBLE, timeout()));
+        List<Optional<String>> troubles = new ArrayList<>();
+        RangeScan[] scan = new RangeScan[1];
+        scan[0] = scan(16, null, List.of(new TokenRange(0, 100)), wait -> {
+            troubles.add(scan[0].trouble());
+            return Runnable::run;
+        });
+
+        scan[0].next().get();
+
+        assertThat(troubles.subList(0, RangeScan.ATTEMPTS_BEFORE_TROUBLE - 1)).containsOnly(Optional.empty());
+        assertThat(troubles.get(RangeScan.ATTEMPTS_BEFORE_TROUBLE - 1)).isPresent();
+        assertThat(scan[0].trouble()).isEmpty();
+    }
+
+    @Test
     void failsAtOnceWhenTheQueryIsWrong() {
         table.failures.add(new InvalidQueryException(null, "table t does not exist"));
         RangeScan scan = scan(100, new TokenRange(0, 100));
@@ -125,11 +174,14 @@ class RangeScanTest {
     }
 
     private RangeScan scan(int pageSize, ByteBuffer next, TokenRange... parts) {
-        return new RangeScan(
-                "table ks.t", table, List.of(parts), next, row -> ((FakePages.Row) row).token(), pageSize, wait -> {
-                    waits.add(wait);
-                    return Runnable::run;
-                });
+        return scan(pageSize, next, List.of(parts), wait -> {
+            waits.add(wait);
+            return Runnable::run;
+        });
+    }
+
+    private RangeScan scan(int pageSize, ByteBuffer next, List<TokenRange> parts, Function<Duration, Executor> timer) {
+        return new RangeScan("table ks.t", table, parts, next, row -> ((FakePages.Row) row).token(), pageSize, timer);
     }
 
     private static List<Integer> readAll(RangeScan scan) throws Exception {

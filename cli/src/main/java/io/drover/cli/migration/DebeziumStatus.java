@@ -79,7 +79,7 @@ final class DebeziumStatus implements Progress {
 
     private MigrationStatus.TableSnapshot snapshot(String table, Long rows) {
         return new MigrationStatus.TableSnapshot(
-                table, snapshotFinished, snapshotFinished ? 100.0 : null, rows, 0, null, null, null);
+                table, snapshotFinished, snapshotFinished ? 100.0 : null, rows, 0, null, null, null, List.of());
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How a migration is: what {@code drover status} shows, and writes as JSON.
  *
- * @param healthy whether every connector and task runs
+ * @param healthy whether every connector and task runs, and every table can be read
  */
 public record MigrationStatus(
         String migration,
@@ -26,6 +26,7 @@ public record MigrationStatus(
      * @param rangesLeft null while it is not known
      * @param rowsPerSecond null while it is not known
      * @param etaSeconds null while it is not known
+     * @param troubles why token ranges cannot be read at present
      */
     public record TableSnapshot(
             String table,
@@ -35,7 +36,12 @@ public record MigrationStatus(
             int rangesDone,
             Integer rangesLeft,
             Double rowsPerSecond,
-            Long etaSeconds) {}
+            Long etaSeconds,
+            List<String> troubles) {
+        public TableSnapshot {
+            troubles = List.copyOf(troubles);
+        }
+    }
 
     /** One that {@code drover snapshot} started. */
     public record AdHocSnapshot(String id, List<TableSnapshot> tables) {

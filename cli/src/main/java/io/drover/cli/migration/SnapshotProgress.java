@@ -16,8 +16,14 @@ import java.util.TreeMap;
  * @param table {@code keyspace.table}
  * @param fraction of the ranges that was read, 0 to 1
  * @param ranges all that are to be read; 0 while that is not known
+ * @param troubles why ranges cannot be read at present
  */
-record SnapshotProgress(String table, long rows, double fraction, int rangesDone, int ranges, boolean finished) {
+record SnapshotProgress(
+        String table, long rows, double fraction, int rangesDone, int ranges, boolean finished, List<String> troubles) {
+    SnapshotProgress {
+        troubles = List.copyOf(troubles);
+    }
+
     /**
      * @param tables which to report on; one that no offset names has not begun
      * @param offsets Connect's, of the snapshot connector
@@ -45,7 +51,8 @@ record SnapshotProgress(String table, long rows, double fraction, int rangesDone
                 ranges == 0 ? 0 : done / ranges,
                 tables.stream().mapToInt(SnapshotProgress::rangesDone).sum(),
                 tables.stream().anyMatch(table -> table.ranges() == 0) ? 0 : ranges,
-                tables.stream().allMatch(SnapshotProgress::finished));
+                tables.stream().allMatch(SnapshotProgress::finished),
+                List.of());
     }
 
     private static SnapshotProgress of(String table, List<JsonNode> offsets) {
@@ -55,23 +62,28 @@ record SnapshotProgress(String table, long rows, double fraction, int rangesDone
                 .findFirst()
                 .orElse(null);
         if (plan == null) {
-            return new SnapshotProgress(table, 0, 0, 0, 0, false);
+            return new SnapshotProgress(table, 0, 0, 0, 0, false, List.of());
         }
         int ranges = plan.path("ranges").asInt();
         Set<TokenRange> planned = planned(plan, ranges);
         double covered = 0;
         long rows = 0;
         int done = 0;
+        List<String> troubles = new ArrayList<>();
         for (JsonNode offset : offsets) {
             if (!offset.path("partition").has("plan") && (planned.isEmpty() || planned.contains(range(offset)))) {
                 boolean rangeDone = offset.path("offset").path("done").asBoolean();
                 rows += offset.path("offset").path("rows").asLong();
                 done += rangeDone ? 1 : 0;
                 covered += rangeDone ? 1 : part(offset);
+                if (offset.path("offset").has("trouble")) {
+                    troubles.add(offset.path("offset").path("trouble").asText());
+                }
             }
         }
         boolean finished = done >= ranges;
-        return new SnapshotProgress(table, rows, finished ? 1 : Math.min(1, covered / ranges), done, ranges, finished);
+        return new SnapshotProgress(
+                table, rows, finished ? 1 : Math.min(1, covered / ranges), done, ranges, finished, troubles);
     }
 
     /** Offsets of another plan may be there, too. Empty when single partitions are read. */

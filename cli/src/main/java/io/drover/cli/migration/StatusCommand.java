@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "status",
         description =
                 "Shows how far a migration's snapshot is, how far behind its stream, and what has failed. Exit code 0 "
-                        + "when all connectors run.")
+                        + "when all connectors run and every table can be read.")
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DocumentOption document;

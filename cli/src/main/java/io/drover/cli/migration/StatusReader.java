@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Asks Connect and Kafka how a migration from Cassandra is. Rates are over the readings of this reader, or, at the first
@@ -67,17 +68,24 @@ public final class StatusReader implements Progress {
                     .ifPresent(replays::add);
         });
         adHoc.liveReplay(topics()).ifPresent(replays::add);
-        boolean healthy = connectors.stream().allMatch(MigrationStatus.Connector::isHealthy);
         List<SnapshotProgress> snapshot = snapshotProgress();
+        List<MigrationStatus.TableSnapshot> tables =
+                snapshot.stream().map(this::table).toList();
         return new MigrationStatus(
                 migration.name(),
-                healthy,
-                snapshot.stream().map(this::table).toList(),
+                connectors.stream().allMatch(MigrationStatus.Connector::isHealthy) && canBeRead(tables, snapshots),
+                tables,
                 table(SnapshotProgress.total(snapshot)),
                 snapshots,
                 replays,
                 stream(),
                 connectors);
+    }
+
+    private static boolean canBeRead(
+            List<MigrationStatus.TableSnapshot> tables, List<MigrationStatus.AdHocSnapshot> more) {
+        return Stream.concat(tables.stream(), more.stream().flatMap(snapshot -> snapshot.tables().stream()))
+                .allMatch(table -> table.troubles().isEmpty());
     }
 
     private static MigrationStatus.Connector connector(String name, URI url) {
@@ -118,7 +126,8 @@ public final class StatusReader implements Progress {
                 progress.rangesDone(),
                 progress.ranges() == 0 && !progress.finished() ? null : progress.ranges() - progress.rangesDone(),
                 progress.finished() ? null : rate.rowsPerSecond().orElse(null),
-                progress.finished() ? null : rate.eta().map(Duration::toSeconds).orElse(null));
+                progress.finished() ? null : rate.eta().map(Duration::toSeconds).orElse(null),
+                progress.troubles());
     }
 
     @Override

@@ -13,13 +13,18 @@ final class StatusText {
     static List<String> lines(MigrationStatus status) {
         List<String> lines = new ArrayList<>();
         lines.add("Migration " + status.migration() + (status.healthy() ? "" : ": not everything runs"));
-        status.snapshot().forEach(table -> lines.add("  snapshot   " + snapshot(table)));
+        status.snapshot().forEach(table -> {
+            lines.add("  snapshot   " + snapshot(table));
+            lines.addAll(troubles(table));
+        });
         if (status.snapshot().size() > 1) {
             lines.add("  snapshot   " + snapshot(status.snapshotTotal()));
         }
         status.adHocSnapshots()
-                .forEach(more -> more.tables()
-                        .forEach(table -> lines.add("  snapshot   " + more.id() + ": " + snapshot(table))));
+                .forEach(more -> more.tables().forEach(table -> {
+                    lines.add("  snapshot   " + more.id() + ": " + snapshot(table));
+                    lines.addAll(troubles(table));
+                }));
         status.replays()
                 .forEach(replay -> lines.add("  replay     " + replay.id() + " from " + replay.from() + ": "
                         + (replay.finished()
@@ -42,6 +47,12 @@ final class StatusText {
             }
         }
         return lines;
+    }
+
+    private static List<String> troubles(MigrationStatus.TableSnapshot table) {
+        return table.troubles().stream()
+                .map(trouble -> "             cannot be read at present: " + trouble)
+                .toList();
     }
 
     private static String advice(MigrationStatus.Connector connector) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,9 +56,9 @@ class SnapshotProgressTest {
 
     @Test
     void hasNotBegunWithoutOffsets() {
-        assertThat(of()).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 0, false));
+        assertThat(of()).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 0, false, List.of()));
         assertThat(of(range("ks.other", MIN, MAX, MAX, 9, true)).rows()).isZero();
-        assertThat(of(ring(64))).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 64, false));
+        assertThat(of(ring(64))).isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 64, false, List.of()));
     }
 
     @Test
@@ -76,7 +77,7 @@ class SnapshotProgressTest {
     @Test
     void isFinishedWhenEveryRangeIsDoneAndNotBefore() {
         assertThat(of(ring(2), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, true)))
-                .isEqualTo(new SnapshotProgress("ks.t", 15, 1, 2, 2, true));
+                .isEqualTo(new SnapshotProgress("ks.t", 15, 1, 2, 2, true, List.of()));
 
         SnapshotProgress allTokensButNotDone =
                 of(ring(2), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, false));
@@ -85,26 +86,37 @@ class SnapshotProgressTest {
     }
 
     @Test
+    void namesWhatKeepsRangesFromBeingRead() {
+        JsonNode troubled = range("ks.t", -1, MAX, MAX / 2, 5, false);
+        ((ObjectNode) troubled.path("offset")).put("trouble", "token range (6, 7]: too many tombstones");
+
+        SnapshotProgress progress = of(ring(2), range("ks.t", MIN, -1, -1, 10, true), troubled);
+
+        assertThat(progress.troubles()).containsExactly("token range (6, 7]: too many tombstones");
+        assertThat(of(ring(2), range("ks.t", MIN, -1, -1, 10, true)).troubles()).isEmpty();
+    }
+
+    @Test
     void rangesOfAnotherPlanDoNotCount() {
         assertThat(of(ring(4), range("ks.t", MIN, -1, 0, 10, true), range("ks.t", -1, MAX, MAX, 5, true)))
-                .isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 4, false));
+                .isEqualTo(new SnapshotProgress("ks.t", 0, 0, 0, 4, false, List.of()));
     }
 
     @Test
     void countsSinglePartitionsByTheirNumber() {
         SnapshotProgress progress = of(plan("ks.t", null, null, 2), range("ks.t", 6, 7, 7, 3, true));
 
-        assertThat(progress).isEqualTo(new SnapshotProgress("ks.t", 3, 0.5, 1, 2, false));
+        assertThat(progress).isEqualTo(new SnapshotProgress("ks.t", 3, 0.5, 1, 2, false, List.of()));
     }
 
     @Test
     void theTotalWeighsTablesByTheirRanges() {
-        SnapshotProgress done = new SnapshotProgress("ks.a", 10, 1, 30, 30, true);
-        SnapshotProgress half = new SnapshotProgress("ks.b", 5, 0.5, 4, 10, false);
-        SnapshotProgress unknown = new SnapshotProgress("ks.c", 0, 0, 0, 0, false);
+        SnapshotProgress done = new SnapshotProgress("ks.a", 10, 1, 30, 30, true, List.of());
+        SnapshotProgress half = new SnapshotProgress("ks.b", 5, 0.5, 4, 10, false, List.of());
+        SnapshotProgress unknown = new SnapshotProgress("ks.c", 0, 0, 0, 0, false, List.of());
 
         assertThat(SnapshotProgress.total(List.of(done, half)))
-                .isEqualTo(new SnapshotProgress("total", 15, 0.875, 34, 40, false));
+                .isEqualTo(new SnapshotProgress("total", 15, 0.875, 34, 40, false, List.of()));
         assertThat(SnapshotProgress.total(List.of(done, unknown)).ranges()).isZero();
         assertThat(SnapshotProgress.total(List.of(done)).finished()).isTrue();
     }

@@ -26,7 +26,7 @@ class StatusTextTest {
     @Test
     void showsASnapshotUnderWay() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, 25, 8120.4, 65L),
+                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, 25, 8120.4, 65L, List.of()),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "4/4", null));
 
@@ -39,9 +39,22 @@ class StatusTextTest {
     }
 
     @Test
+    void namesTheRangesThatCannotBeRead() {
+        TableSnapshot stuck = new TableSnapshot(
+                "ks.users", false, 98.4, 12_345L, 63, 1, 0.0, null, List.of("token range (6, 7]: tombstones"));
+        MigrationStatus status =
+                status(stuck, 0, new Connector("users-v2-snapshot", "http://c:8083", "RUNNING", "2/2", null));
+
+        assertThat(StatusText.lines(status))
+                .containsSequence(
+                        "  snapshot   ks.users: 98.4%, 12,345 rows, 0/s, 63 token ranges done, 1 left",
+                        "             cannot be read at present: token range (6, 7]: tombstones");
+    }
+
+    @Test
     void saysWhatFailedAndWhatToDo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null),
+                new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null, List.of()),
                 0,
                 new Connector("users-v2-sink", "http://c:8083", "RUNNING", "3/4", "task 1 failed: no column x"));
 
@@ -56,12 +69,12 @@ class StatusTextTest {
 
     @Test
     void showsTheTotalOfSeveralTablesMoreSnapshotsAndReplays() {
-        TableSnapshot users = new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null);
+        TableSnapshot users = new TableSnapshot("ks.users", true, 100.0, 20_000L, 64, 0, null, null, List.of());
         MigrationStatus status = new MigrationStatus(
                 "users-v2",
                 true,
-                List.of(users, new TableSnapshot("ks.posts", false, 0.0, 0L, 0, null, null, null)),
-                new TableSnapshot("total", false, 50.0, 20_000L, 64, null, 100.0, null),
+                List.of(users, new TableSnapshot("ks.posts", false, 0.0, 0L, 0, null, null, null, List.of())),
+                new TableSnapshot("total", false, 50.0, 20_000L, 64, null, 100.0, null, List.of()),
                 List.of(new MigrationStatus.AdHocSnapshot("again", List.of(users))),
                 List.of(
                         new MigrationStatus.Replay("1", "earliest", 1200, false),
@@ -83,8 +96,8 @@ class StatusTextTest {
 
     @Test
     void saysNothingOfWhatIsNotKnown() {
-        TableSnapshot begun = new TableSnapshot("public.users", false, null, 1_200L, 0, null, null, null);
-        TableSnapshot over = new TableSnapshot("public.posts", true, 100.0, null, 0, null, null, null);
+        TableSnapshot begun = new TableSnapshot("public.users", false, null, 1_200L, 0, null, null, null, List.of());
+        TableSnapshot over = new TableSnapshot("public.posts", true, 100.0, null, 0, null, null, null, List.of());
         MigrationStatus status = new MigrationStatus(
                 "users-v2",
                 true,
@@ -105,7 +118,7 @@ class StatusTextTest {
     @Test
     void isJsonToo() {
         MigrationStatus status = status(
-                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, null, null, null),
+                new TableSnapshot("ks.users", false, 61.2, 12_345L, 39, null, null, null, List.of()),
                 12,
                 new Connector("users-v2-sink", "http://c:8083", "MISSING", "0/0", null));
 

@@ -7,9 +7,9 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * The records that say that a range is finished, and in how many ranges a table is read. Connect stores an offset only with
- * a record, and a range without rows has none of its own; so every range ends with a record in a topic beside the tables'
- * ones. It serves whoever wants to follow the progress, too.
+ * The records that say that a range is finished or cannot be read, and in how many ranges a table is read. Connect stores an
+ * offset only with a record, and a range without rows has none of its own; so every range ends with a record in a topic
+ * beside the tables' ones. It serves whoever wants to follow the progress, too.
  */
 final class FinishedRanges {
     private static final Schema KEY = SchemaBuilder.struct()
@@ -24,6 +24,7 @@ final class FinishedRanges {
             .field("rows", Schema.INT64_SCHEMA)
             .field("ts_ms", Schema.INT64_SCHEMA)
             .field("ranges", Schema.OPTIONAL_INT32_SCHEMA)
+            .field("trouble", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
 
     private final String topic;
@@ -34,8 +35,21 @@ final class FinishedRanges {
 
     SourceRecord record(SnapshotRange range, long rows) {
         RangeProgress done = new RangeProgress(range.tokens().end(), rows, true, null);
-        Struct value = new Struct(VALUE).put("rows", rows).put("ts_ms", System.currentTimeMillis());
-        return new SourceRecord(range.partition(), done.offset(), topic, null, KEY, key(range), VALUE, value);
+        return record(range, done.offset(), new Struct(VALUE).put("rows", rows));
+    }
+
+    /**
+     * @param reached behind the last record of the range
+     * @param trouble why it is not read on at present; empty when it is again
+     */
+    SourceRecord trouble(SnapshotRange range, RangeProgress reached, String trouble) {
+        Struct value = new Struct(VALUE).put("rows", reached.rows()).put("trouble", trouble);
+        return record(range, reached.offset(trouble), value);
+    }
+
+    private SourceRecord record(SnapshotRange range, Map<String, Object> offset, Struct value) {
+        value.put("ts_ms", System.currentTimeMillis());
+        return new SourceRecord(range.partition(), offset, topic, null, KEY, key(range), VALUE, value);
     }
 
     /** @param whole what is read of a table, in so many ranges of equal size */

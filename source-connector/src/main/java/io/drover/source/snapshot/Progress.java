@@ -2,6 +2,7 @@ package io.drover.source.snapshot;
 
 import io.drover.model.TableId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,12 @@ final class Progress implements AutoCloseable {
         }
         total.slowedDown(share);
         tables.values().forEach(table -> table.slowedDown(share));
+    }
+
+    /** @param ofEachRange the table of each range that cannot be read at present */
+    void inTrouble(List<TableId> ofEachRange) {
+        total.inTrouble(ofEachRange.size());
+        tables.forEach((table, progress) -> progress.inTrouble(Collections.frequency(ofEachRange, table)));
     }
 
     @Override

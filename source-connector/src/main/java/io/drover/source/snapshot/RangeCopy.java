@@ -28,6 +28,7 @@ final class RangeCopy {
     private ScanPage page;
     private Iterator<ScannedRow> left;
     private Map<String, Object> pageOffset;
+    private String trouble = "";
 
     RangeCopy(SnapshotRange range, RangeProgress progress, OriginTable table) {
         this.range = range;
@@ -59,8 +60,20 @@ final class RangeCopy {
         pageOffset = reached.offset();
     }
 
+    /** Asks once more what keeps the range from being read; whether the answer is another one than before. */
+    boolean troubleChanged() {
+        String before = trouble;
+        trouble = pages.trouble().orElse("");
+        return !trouble.equals(before);
+    }
+
+    /** What keeps the range from being read; empty when nothing does. */
+    String trouble() {
+        return trouble;
+    }
+
     /** Behind the page that was copied last. */
-    private RangeProgress reached() {
+    RangeProgress reached() {
         return page == null ? reached : reached.afterPage(lastToken, rows, page.next());
     }
 

@@ -69,6 +69,19 @@ record RangeProgress(long token, long rows, boolean done, String page) {
         return page == null ? null : ByteBuffer.wrap(Base64.getDecoder().decode(page));
     }
 
+    /**
+     * Connect's source offset, with what keeps the range from being read on; the next record's offset is without it.
+     *
+     * @param trouble for {@code drover status}; empty when there is none
+     */
+    Map<String, Object> offset(String trouble) {
+        Map<String, Object> offset = offset();
+        if (!trouble.isEmpty()) {
+            offset.put("trouble", trouble);
+        }
+        return offset;
+    }
+
     /** Connect's source offset. */
     Map<String, Object> offset() {
         Map<String, Object> offset = new HashMap<>();

@@ -79,6 +79,10 @@ final class SnapshotReader implements AutoCloseable {
             plan.clear();
             return first;
         }
+        List<SourceRecord> troubles = troubles();
+        if (!troubles.isEmpty()) {
+            return troubles;
+        }
         if (current == null && !takePage(wait)) {
             return null;
         }
@@ -105,6 +109,21 @@ final class SnapshotReader implements AutoCloseable {
             active.add(range);
             request(range);
         }
+    }
+
+    /** What is new about ranges that cannot be read. That of a page which is being copied waits for the end of the page. */
+    private List<SourceRecord> troubles() {
+        List<SourceRecord> records = new ArrayList<>();
+        for (RangeCopy range : active) {
+            if (range != current && range.troubleChanged()) {
+                records.add(finishedRanges.trouble(range.range(), range.reached(), range.trouble()));
+            }
+        }
+        progress.inTrouble(active.stream()
+                .filter(range -> !range.trouble().isEmpty())
+                .map(range -> range.range().table())
+                .toList());
+        return records;
     }
 
     private void request(RangeCopy range) {

@@ -11,6 +11,7 @@ final class TableProgress implements TableProgressMXBean {
     private volatile int ranges;
     private volatile int rangesDone;
     private volatile int doneBefore;
+    private volatile int rangesInTrouble;
     private volatile long rows;
     private volatile double slowDown;
     private volatile long ended;
@@ -39,6 +40,10 @@ final class TableProgress implements TableProgressMXBean {
         }
     }
 
+    void inTrouble(int count) {
+        rangesInTrouble = count;
+    }
+
     void slowedDown(double share) {
         slowDown = share;
     }
@@ -56,6 +61,11 @@ final class TableProgress implements TableProgressMXBean {
     @Override
     public int getRangesLeft() {
         return ranges - rangesDone;
+    }
+
+    @Override
+    public int getRangesInTrouble() {
+        return rangesInTrouble;
     }
 
     @Override

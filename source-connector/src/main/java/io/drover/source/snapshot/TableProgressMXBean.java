@@ -12,6 +12,9 @@ public interface TableProgressMXBean {
 
     int getRangesLeft();
 
+    /** Token ranges that could not be read in several attempts; they are still being tried. */
+    int getRangesInTrouble();
+
     /** Ranges that were read, 0 to 100. */
     double getPercent();
 

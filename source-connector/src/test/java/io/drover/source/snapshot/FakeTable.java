@@ -14,6 +14,7 @@ import io.drover.model.type.ScalarType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -28,6 +29,12 @@ final class FakeTable implements OriginTable {
 
     /** Of every page that is asked for after {@link #goodPages} of them. */
     Throwable failure;
+
+    /** Why the range with {@link #troubledToken} is not read, until {@link #released}. */
+    String trouble;
+
+    long troubledToken;
+    final CompletableFuture<Void> released = new CompletableFuture<>();
 
     int goodPages;
     int pagesGiven;
@@ -63,7 +70,7 @@ final class FakeTable implements OriginTable {
                 rows.add(new Row(i, tokens[i]));
             }
         }
-        return new Pages(rows);
+        return new Pages(rows, trouble != null && range.start() < troubledToken && troubledToken <= range.end());
     }
 
     @Override
@@ -100,11 +107,18 @@ final class FakeTable implements OriginTable {
 
     private final class Pages implements PageStream {
         private final List<ScannedRow> rows;
+        private final boolean troubled;
         private int given;
         private boolean exhausted;
 
-        Pages(List<ScannedRow> rows) {
+        Pages(List<ScannedRow> rows, boolean troubled) {
             this.rows = rows;
+            this.troubled = troubled;
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return troubled ? Optional.ofNullable(trouble) : Optional.empty();
         }
 
         @Override
@@ -118,7 +132,7 @@ final class FakeTable implements OriginTable {
             ByteBuffer next = exhausted ? null : ByteBuffer.allocate(4).putInt(0, ((Row) rows.get(end)).number);
             ScanPage page = new ScanPage(rows.subList(given, end), next, 1, 1, 0);
             given = end;
-            return CompletableFuture.completedFuture(page);
+            return troubled ? released.thenApply(done -> page) : CompletableFuture.completedFuture(page);
         }
 
         @Override

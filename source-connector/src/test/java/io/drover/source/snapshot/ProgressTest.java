@@ -27,8 +27,11 @@ class ProgressTest {
             progress.copied(POSTS, 400);
             progress.finishedRange(USERS);
             progress.slowedDown(0.5);
+            progress.inTrouble(List.of(USERS, USERS, POSTS));
             now += Duration.ofSeconds(10).toNanos();
 
+            assertThat(value("ks.users", "RangesInTrouble")).isEqualTo(2);
+            assertThat(value("total", "RangesInTrouble")).isEqualTo(3);
             assertThat(value("ks.users", "Rows")).isEqualTo(600L);
             assertThat(value("ks.users", "RangesDone")).isEqualTo(5);
             assertThat(value("ks.users", "RangesLeft")).isEqualTo(5);

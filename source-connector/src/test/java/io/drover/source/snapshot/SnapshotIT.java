@@ -52,6 +52,7 @@ class SnapshotIT {
     static void start() {
         sandbox = Sandbox.builder()
                 .sameCluster()
+                .originSetting("tombstone_failure_threshold", "1000")
                 .plugins(List.of(Path.of(System.getProperty("drover.home"), "source-connector/target/plugin")))
                 .start();
         session = Sessions.open(
@@ -181,6 +182,38 @@ class SnapshotIT {
                         .map(event -> event.after()[0])
                         .collect(Collectors.toSet()))
                 .hasSize(5000);
+    }
+
+    /** Partition 1 has more tombstones between two rows than a read may meet, partition 2 has fewer, but more in all. */
+    @Test
+    void saysWhichPartitionCannotBeReadAndGoesOnWhenItCan() {
+        session.execute("CREATE TABLE ks.tombs (p int, c int, a int, PRIMARY KEY (p, c))");
+        PreparedStatement delete = session.prepare("DELETE FROM ks.tombs WHERE p = ? AND c = ?");
+        write(1200, i -> List.of(delete.bind(1, i), delete.bind(2, i)));
+        PreparedStatement insert = session.prepare("INSERT INTO ks.tombs (p, c, a) VALUES (?, ?, ?)");
+        write(4, i -> List.of(insert.bind(2, i * 400, i)));
+        write(100, i -> List.of(insert.bind(3 + i, 0, i)));
+        session.execute("INSERT INTO ks.tombs (p, c, a) VALUES (1, -1, 0)");
+        long token = session.execute("SELECT token(p) FROM ks.tombs WHERE p = 1 AND c = -1")
+                .one()
+                .getLong(0);
+
+        snapshot("tombs", Map.of());
+        waitForFinished("tombs", 63);
+        waitForOffset("tombs", ", " + token + "]: Cassandra failure during read query");
+
+        assertThat(offsets("tombs").toString()).contains("tombstone_failure_threshold");
+        assertThat(topics.events("tombs.ks.tombs").stream()
+                        .filter(event -> event.op() == Op.READ)
+                        .map(event -> event.after()[0] + "/" + event.after()[1]))
+                .hasSize(105)
+                .contains("1/-1", "2/0", "2/400", "2/800", "2/1200");
+        session.execute("DELETE FROM ks.tombs WHERE p = 1");
+        session.execute("INSERT INTO ks.tombs (p, c, a) VALUES (1, 5000, 1)");
+        waitForFinished("tombs", 64);
+        assertThat(topics.events("tombs.ks.tombs").stream().map(event -> event.after()[1]))
+                .contains(5000);
+        assertThat(offsets("tombs").toString()).doesNotContain("trouble");
     }
 
     /** Each range has partitions of several pages, so that reading goes on inside one. */
@@ -448,6 +481,16 @@ class SnapshotIT {
             assertThat(status.toString()).doesNotContain("FAILED");
             assertThat(System.nanoTime())
                     .as("deadline for %s, which has %s", status, offsets(connector))
+                    .isLessThan(deadline);
+            pause(Duration.ofMillis(200));
+        }
+    }
+
+    private static void waitForOffset(String connector, String text) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!offsets(connector).toString().contains(text)) {
+            assertThat(System.nanoTime())
+                    .as("deadline for %s in %s", text, offsets(connector))
                     .isLessThan(deadline);
             pause(Duration.ofMillis(200));
         }

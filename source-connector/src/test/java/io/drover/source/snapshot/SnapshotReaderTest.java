@@ -183,6 +183,33 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void recordsWhyARangeIsNotReadWhileTheOthersAre() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 21, 22, 23, 39);
+        table.trouble = "a bad partition";
+        table.troubledToken = 22;
+        SnapshotReader reader = reader(table, Map.of(), 2);
+
+        List<SourceRecord> records = new ArrayList<>();
+        while (finished(records).size() < 3) {
+            addPolled(reader, records);
+        }
+        assertThat(rows(records)).containsExactlyInAnyOrder(0, 4);
+        assertThat(troubles(records)).containsExactly("20..30: a bad partition");
+
+        table.trouble = "a worse one";
+        addPolled(reader, records);
+        addPolled(reader, records);
+        table.trouble = null;
+        table.released.complete(null);
+        records.addAll(drain(reader));
+
+        assertThat(troubles(records)).containsExactly("20..30: a bad partition", "20..30: a worse one", "20..30: ");
+        assertThat(rows(records)).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+        assertThat(finished(records)).contains("20..30: 3 rows");
+        assertThat(records.get(records.size() - 1).sourceOffset()).doesNotContainKey("trouble");
+    }
+
+    @Test
     void readsOnBehindTheLastPageWhenTheTableWasAltered() throws Exception {
         long[] tokens = {1, 2, 3, 3, 3, 8, 21, 22, 39};
         FakeTable table = new FakeTable(2, tokens);
@@ -273,6 +300,13 @@ class SnapshotReaderTest {
         return drain(reader(table, offsets, 3));
     }
 
+    private static void addPolled(SnapshotReader reader, List<SourceRecord> records) throws InterruptedException {
+        List<SourceRecord> batch = reader.poll(Duration.ofMillis(1));
+        if (batch != null) {
+            records.addAll(batch);
+        }
+    }
+
     private static List<SourceRecord> drain(SnapshotReader reader) throws InterruptedException {
         List<SourceRecord> records = new ArrayList<>();
         while (!reader.isFinished()) {
@@ -294,9 +328,23 @@ class SnapshotReaderTest {
     private static List<String> finished(List<SourceRecord> records) {
         return records.stream()
                 .filter(record -> record.topic().equals("m.snapshot"))
+                .filter(record -> ((Struct) record.value()).getString("trouble") == null)
                 .map(record -> record.sourcePartition().get("start") + ".."
                         + record.sourcePartition().get("end") + ": "
                         + ((Struct) record.value()).getInt64("rows") + " rows")
+                .toList();
+    }
+
+    private static List<String> troubles(List<SourceRecord> records) {
+        return records.stream()
+                .filter(record -> record.topic().equals("m.snapshot"))
+                .filter(record -> ((Struct) record.value()).getString("trouble") != null)
+                .map(record -> {
+                    String trouble = ((Struct) record.value()).getString("trouble");
+                    assertThat(record.sourceOffset().get("trouble")).isEqualTo(trouble.isEmpty() ? null : trouble);
+                    return record.sourcePartition().get("start") + ".."
+                            + record.sourcePartition().get("end") + ": " + trouble;
+                })
                 .toList();
     }
 }

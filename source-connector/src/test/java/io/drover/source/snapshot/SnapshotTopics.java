@@ -45,7 +45,7 @@ final class SnapshotTopics implements AutoCloseable {
             Struct key = (Struct) keys.toConnectData(entry.topic(), entry.key()).value();
             Struct value =
                     (Struct) values.toConnectData(entry.topic(), entry.value()).value();
-            if (value.getInt32("ranges") != null) {
+            if (value.getInt32("ranges") != null || value.getString("trouble") != null) {
                 continue;
             }
             counts.merge(key.getString("table") + " " + key.getInt64("start"), 1, Integer::sum);
