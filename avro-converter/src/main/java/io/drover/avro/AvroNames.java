@@ -5,7 +5,7 @@ final class AvroNames {
     static final String NAMESPACE = "io.confluent.connect.avro";
     /** Of structs without a name; further ones in a schema have a number behind it. */
     static final String UNNAMED_RECORD = "ConnectDefault";
-    /** Of the key-value records that stand for a map whose keys are not strings. */
+    /** Of the key-value records that stand for a map whose keys are not strings; with the two types behind it. */
     static final String MAP_ENTRY = "MapEntry";
 
     static final String KEY = "key";

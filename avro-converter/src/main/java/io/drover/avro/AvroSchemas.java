@@ -84,7 +84,7 @@ final class AvroSchemas {
             fields.add(field(field.name(), field.schema()));
         }
         if (schema.name() == null) {
-            return describe(schema, unnamed(AvroNames.UNNAMED_RECORD, fields));
+            return describe(schema, unnamed(fields));
         }
         Schema built = describe(schema, Schema.createRecord(schema.name(), null, null, false, fields));
         Schema known = records.putIfAbsent(built.getFullName(), built);
@@ -96,22 +96,51 @@ final class AvroSchemas {
     }
 
     private Schema mapEntry(org.apache.kafka.connect.data.Schema map) {
-        Schema entry = unnamed(
-                AvroNames.MAP_ENTRY,
-                List.of(field(AvroNames.KEY, map.keySchema()), field(AvroNames.VALUE, map.valueSchema())));
-        if (entry.getProp(AvroNames.INTERNAL_TYPE_PROPERTY) == null) {
+        String base = AvroNames.MAP_ENTRY + "_" + typeName(map.keySchema()) + "_" + typeName(map.valueSchema());
+        for (int i = 1; ; i++) {
+            Schema entry = Schema.createRecord(
+                    numbered(base, i),
+                    null,
+                    AvroNames.NAMESPACE,
+                    false,
+                    List.of(field(AvroNames.KEY, map.keySchema()), field(AvroNames.VALUE, map.valueSchema())));
             entry.addProp(AvroNames.INTERNAL_TYPE_PROPERTY, AvroNames.MAP_ENTRY);
+            Schema known = records.putIfAbsent(entry.getFullName(), entry);
+            if (known == null || known.equals(entry)) {
+                return known == null ? entry : known;
+            }
         }
-        return entry;
+    }
+
+    /**
+     * Follows from the type alone: in a later version of the schema, a map has the same name whichever other maps have come
+     * or gone. Types that differ only in parameters share it, and are numbered.
+     */
+    private static String typeName(org.apache.kafka.connect.data.Schema schema) {
+        String optional = schema.isOptional() ? "optional_" : "";
+        if (schema.name() != null) {
+            return optional + schema.name().replaceAll("[^A-Za-z0-9_]", "_");
+        }
+        return optional
+                + switch (schema.type()) {
+                    case ARRAY -> "array_" + typeName(schema.valueSchema());
+                    case MAP -> "map_" + typeName(schema.keySchema()) + "_" + typeName(schema.valueSchema());
+                    default -> schema.type().getName();
+                };
+    }
+
+    private static String numbered(String base, int number) {
+        return number == 1 ? base : base + number;
     }
 
     /** Names of our own making must differ too. */
-    private Schema unnamed(String base, List<Schema.Field> fields) {
-        String name = base;
-        for (int i = 2; records.containsKey(AvroNames.NAMESPACE + "." + name); i++) {
-            name = base + i;
+    private Schema unnamed(List<Schema.Field> fields) {
+        int number = 1;
+        while (records.containsKey(AvroNames.NAMESPACE + "." + numbered(AvroNames.UNNAMED_RECORD, number))) {
+            number++;
         }
-        Schema schema = Schema.createRecord(name, null, AvroNames.NAMESPACE, false, fields);
+        Schema schema = Schema.createRecord(
+                numbered(AvroNames.UNNAMED_RECORD, number), null, AvroNames.NAMESPACE, false, fields);
         records.put(schema.getFullName(), schema);
         return schema;
     }

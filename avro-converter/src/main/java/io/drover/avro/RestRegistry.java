@@ -1,5 +1,6 @@
 package io.drover.avro;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,22 +12,33 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A registry with Confluent's REST API, which others have too: Apicurio, Karapace, Redpanda. A registry that does not answer
- * is asked again for a while; asked seldom, as whoever asks remembers the answers.
+ * A registry with Confluent's REST API, which others have too: Apicurio, Karapace, Redpanda. It is asked seldom, as whoever
+ * asks remembers the answers.
+ *
+ * <p>A registry that does not answer is asked again until it does. To leave that to Connect, with a retriable error, would
+ * lose records: before KAFKA-18073 a worker passed over a record whose conversion failed so, and later ones do when the task
+ * is stopped meanwhile.
  */
 final class RestRegistry implements SchemaRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(RestRegistry.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 6;
-    private static final long FIRST_PAUSE_MS = 100;
+    private static final int CONFLICT_ATTEMPTS = 6;
+    private static final long FIRST_PAUSE_MS = 200;
+    private static final long LONGEST_PAUSE_MS = 10_000;
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final String CHECK_URL = "check that " + AvroConverterConfig.URL
+            + " is that of the registry's Confluent API (Apicurio: .../apis/ccompat/v7)";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -39,8 +51,14 @@ final class RestRegistry implements SchemaRegistry {
     private final boolean registers;
     private final String authorization;
     private final HttpClient http;
+    private final long firstPauseMs;
 
     RestRegistry(AvroConverterConfig config) {
+        this(config, FIRST_PAUSE_MS);
+    }
+
+    RestRegistry(AvroConverterConfig config, long firstPauseMs) {
+        this.firstPauseMs = firstPauseMs;
         this.url = config.url();
         this.registers = config.registers();
         this.authorization = config.credentials()
@@ -59,9 +77,12 @@ final class RestRegistry implements SchemaRegistry {
                 + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
         String what = (registers ? "register" : "find") + " the schema of " + subject;
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
-        return ask(request(registers ? path + "/versions" : path, body), what)
-                .path("id")
-                .asInt();
+        JsonNode answer = ask(request(registers ? path + "/versions" : path, body), what);
+        JsonNode id = answer.path("id");
+        if (!id.isIntegralNumber() || !id.canConvertToInt()) {
+            throw notARegistry(what, answer.toString(), null);
+        }
+        return id.intValue();
     }
 
     @Override
@@ -97,51 +118,75 @@ final class RestRegistry implements SchemaRegistry {
     }
 
     private JsonNode ask(HttpRequest request, String what) {
+        long pause = firstPauseMs;
+        long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
         try {
             for (int attempt = 1; ; attempt++) {
+                String trouble;
                 try {
                     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                    boolean again = isTemporary(response.statusCode()) || response.statusCode() == CONFLICT;
-                    if (!again || attempt == ATTEMPTS) {
+                    if (!isTemporary(response.statusCode(), attempt)) {
                         return answer(response, what);
                     }
+                    trouble = describe(response);
+                } catch (SSLHandshakeException e) {
+                    throw new ConnectException(
+                            cannot(what) + e.getMessage() + "; check the converter's settings that begin with ssl.", e);
                 } catch (IOException e) {
-                    if (attempt == ATTEMPTS) {
-                        throw new RetriableException(cannot(what) + "it does not answer: " + e, e);
-                    }
+                    trouble = "it does not answer: " + e;
                 }
-                Thread.sleep(FIRST_PAUSE_MS << attempt);
+                if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+                    warnedAt = System.nanoTime();
+                    LOG.warn("{}{}; asking again", cannot(what), trouble);
+                }
+                Thread.sleep(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectException("interrupted", e);
+            throw new ConnectException(cannot(what) + "interrupted", e);
         }
     }
 
-    private static boolean isTemporary(int status) {
-        return status >= 500 || status == TOO_MANY_REQUESTS;
+    private static boolean isTemporary(int status, int attempt) {
+        return status >= 500 || status == TOO_MANY_REQUESTS || status == CONFLICT && attempt < CONFLICT_ATTEMPTS;
     }
 
-    private JsonNode answer(HttpResponse<String> response, String what) throws IOException {
+    private JsonNode answer(HttpResponse<String> response, String what) {
         return switch (response.statusCode()) {
             case UNAUTHORIZED, FORBIDDEN ->
                 throw new ConnectException(cannot(what) + describe(response) + "; check " + AvroConverterConfig.USER
                         + " and " + AvroConverterConfig.PASSWORD);
             case NOT_FOUND ->
+                throw new DataException(cannot(what) + describe(response) + "; " + CHECK_URL
+                        + " and that the registry is the one that the records were written with");
+            case CONFLICT ->
                 throw new DataException(cannot(what) + describe(response)
-                        + "; check that " + AvroConverterConfig.URL
-                        + " is that of the registry's Confluent API (Apicurio:"
-                        + " .../apis/ccompat/v7) and that the registry is the one that the records were written with");
+                        + "; the schema is not compatible with the subject's former ones: set the subject's compatibility"
+                        + " to NONE (Drover's converter reads each record with the schema that it was written with)");
             default -> {
-                if (isTemporary(response.statusCode())) {
-                    throw new RetriableException(cannot(what) + describe(response));
-                }
                 if (response.statusCode() >= 400) {
                     throw new DataException(cannot(what) + describe(response));
                 }
-                yield JSON.readTree(response.body());
+                if (response.statusCode() >= 300) {
+                    throw new ConnectException(cannot(what) + describe(response) + "; " + CHECK_URL);
+                }
+                yield json(response, what);
             }
         };
+    }
+
+    private JsonNode json(HttpResponse<String> response, String what) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw notARegistry(what, response.body(), e);
+        }
+    }
+
+    private ConnectException notARegistry(String what, String answer, Exception cause) {
+        return new ConnectException(
+                cannot(what) + "its answer is not that of a registry: " + answer + "; " + CHECK_URL, cause);
     }
 
     private String cannot(String what) {

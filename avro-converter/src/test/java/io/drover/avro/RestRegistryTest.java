@@ -22,12 +22,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,9 +70,26 @@ class RestRegistryTest {
 
     @Test
     void aRegistryThatStumblesIsAskedAgain() throws IOException {
-        answers.addAll(List.of("503 busy", "429 slow down", FOUND));
+        answers.addAll(Collections.nCopies(9, "503 busy"));
+        answers.addAll(List.of("429 slow down", FOUND));
         assertThat(registry(Map.of()).id("s", SCHEMA)).isEqualTo(5);
-        assertThat(requests).hasSize(3);
+        assertThat(requests).hasSize(11);
+    }
+
+    @Test
+    void anAnswerWithoutANumberIsNotARegistrys() throws IOException {
+        RestRegistry registry = registry(Map.of());
+        List<String> wrong = List.of(
+                "301 ", "200 ", "200 {}", "200 <html>login</html>", "200 {\"id\": \"5\"}", "200 {\"id\": 5.5}", "204 ");
+        for (String answer : wrong) {
+            answers.add(answer);
+            assertThatThrownBy(() -> registry.id("s", SCHEMA))
+                    .as(answer)
+                    .isExactlyInstanceOf(ConnectException.class)
+                    .hasMessageContaining("cannot register the schema of s")
+                    .hasMessageContaining("check that registry.url");
+        }
+        assertThat(answers).isEmpty();
     }
 
     @Test
@@ -87,15 +104,31 @@ class RestRegistryTest {
         RestRegistry registry = registry(Map.of());
         assertThatThrownBy(() -> registry.id("s", SCHEMA))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("incompatible");
+                .hasMessageContaining("incompatible")
+                .hasMessageContaining("compatibility to NONE");
     }
 
     @Test
-    void aRegistryThatStaysAwayMayBeAskedAgainLater() throws IOException {
+    void aRegistryThatStaysAwayIsAskedUntilTheTaskIsInterrupted() throws Exception {
         RestRegistry registry = registry(Map.of());
         server.stop(0);
-        assertThatThrownBy(() -> registry.id("s", SCHEMA))
-                .isInstanceOf(RetriableException.class)
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread task = new Thread(() -> {
+            try {
+                registry.id("s", SCHEMA);
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+        task.start();
+        while (task.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        task.interrupt();
+        task.join();
+        assertThat(thrown.get())
+                .as("what Connect does not take for a reason to pass over the record")
+                .isExactlyInstanceOf(ConnectException.class)
                 .hasMessageContaining("register the schema of s");
     }
 
@@ -151,7 +184,8 @@ class RestRegistryTest {
                 .isEqualTo(5);
         assertThatThrownBy(() -> new RestRegistry(new AvroConverterConfig(Map.of("registry.url", url))).id("s", SCHEMA))
                 .as("a certificate that nobody vouches for")
-                .isInstanceOf(RetriableException.class);
+                .isExactlyInstanceOf(ConnectException.class)
+                .hasMessageContaining("ssl.");
     }
 
     private static SSLContext context(Path store) throws Exception {
@@ -170,7 +204,7 @@ class RestRegistryTest {
         serve(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         Map<String, String> all = new HashMap<>(settings);
         all.put("registry.url", "http://127.0.0.1:" + server.getAddress().getPort());
-        return new RestRegistry(new AvroConverterConfig(all));
+        return new RestRegistry(new AvroConverterConfig(all), 1);
     }
 
     private void serve(HttpServer newServer) {
@@ -187,7 +221,7 @@ class RestRegistryTest {
                         + (authorization == null ? "" : authorization));
         String[] answer = answers.remove().split(" ", 2);
         byte[] body = answer[1].getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(Integer.parseInt(answer[0]), body.length);
+        exchange.sendResponseHeaders(Integer.parseInt(answer[0]), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
