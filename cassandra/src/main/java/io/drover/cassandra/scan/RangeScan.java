@@ -161,12 +161,18 @@ final class RangeScan implements PageStream {
             trouble = "token range " + parts.getFirst() + ": " + cause;
         }
         pageSize.shrink();
-        splitPart();
+        boolean split = splitPart();
+        Duration wait = split && error instanceof ReadFailureException ? FIRST_BACKOFF : nextBackoff();
+        // Last, because from here on another thread may be at work.
+        timer.apply(wait).execute(() -> attempt(promise));
+    }
+
+    /** Not for a read that a replica refuses at once: a smaller part is what helps, or what says which partition it is. */
+    private Duration nextBackoff() {
         Duration wait = backoff;
         Duration doubled = backoff.multipliedBy(2);
         backoff = doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
-        // Last, because from here on another thread may be at work.
-        timer.apply(wait).execute(() -> attempt(promise));
+        return wait;
     }
 
     private static boolean isRefusal(Throwable error) {
@@ -198,14 +204,16 @@ final class RangeScan implements PageStream {
         }
     }
 
-    private void splitPart() {
+    private boolean splitPart() {
         TokenRange part = parts.getFirst();
         // Not yet read: (lastToken, end], and perhaps more rows of lastToken's partition.
         long middle = lastToken + ((part.end() - lastToken) >>> 1);
-        if (middle > part.start() && middle < part.end()) {
-            parts.removeFirst();
-            parts.addFirst(new TokenRange(middle, part.end()));
-            parts.addFirst(new TokenRange(part.start(), middle));
+        if (middle <= part.start() || middle >= part.end()) {
+            return false;
         }
+        parts.removeFirst();
+        parts.addFirst(new TokenRange(middle, part.end()));
+        parts.addFirst(new TokenRange(part.start(), middle));
+        return true;
     }
 }

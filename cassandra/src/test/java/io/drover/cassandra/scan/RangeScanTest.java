@@ -99,6 +99,10 @@ class RangeScanTest {
         assertThat(scan.trouble().orElseThrow())
                 .startsWith("token range (49, 50]: Cassandra failure during read query")
                 .endsWith("it met more tombstones than the node's tombstone_failure_threshold allows");
+        assertThat(waits.subList(0, 6))
+                .as("while a smaller part is tried at once")
+                .containsOnly(RangeScan.FIRST_BACKOFF);
+        assertThat(waits).endsWith(RangeScan.LAST_BACKOFF);
 
         table.unreadable = Long.MIN_VALUE;
         postponed.remove(0).run();
