@@ -53,8 +53,7 @@ final class KeyBuilder {
         if (match == null) {
             return Optional.empty();
         }
-        boolean tells =
-                match.cast() == null || !match.cast().isLossy() || plan.rules().promisesUniqueKeys();
+        boolean tells = match.cast() == null || !match.cast().isLossy();
         boolean keepsOrder = match.cast() == null || match.cast().keepsOrder();
         plan.plan(to, ColumnPlan.Role.KEY, plan.describe(source, from, to), List.of(source.name()), match.loss());
         Move move = new Move(plan.origin(), from, plan.target().column(to), to, match.conversion());
@@ -76,8 +75,7 @@ final class KeyBuilder {
                 .distinct()
                 .toArray();
         plan.plan(to, ColumnPlan.Role.KEY, "expression " + computed.expression(), typed.inputs(), typed.loss());
-        return Optional.of(KeyPart.of(
-                typed.expression(), typed.conversion(), needs, plan.rules().promisesUniqueKeys()));
+        return Optional.of(KeyPart.of(typed.expression(), typed.conversion(), needs));
     }
 
     private String notOfKey(String column) {

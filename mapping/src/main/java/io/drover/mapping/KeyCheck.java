@@ -30,7 +30,7 @@ final class KeyCheck {
                 reads |= part == null || KeyBuilder.reads(part, i);
             }
             String name = Names.cql(origin.column(i).name());
-            if (!told && reads && isSoundSoFar) {
+            if (!told && reads && isSoundSoFar && !plan.rules().promisesUniqueKeys()) {
                 plan.problem(
                         -1,
                         "origin key column " + name + " is in the primary key of " + target.id()
@@ -51,7 +51,7 @@ final class KeyCheck {
         for (int to = key.length; to < target.size(); to++) {
             if (target.column(to).kind() == Column.Kind.STATIC
                     && plan.columns()[to].role() == ColumnPlan.Role.CELL
-                    && !hasSamePartitions()) {
+                    && !KeyPart.haveSamePartitions(origin, target, key)) {
                 plan.problem(
                         to,
                         "static column " + Names.cql(target.column(to).name())
@@ -59,26 +59,5 @@ final class KeyCheck {
                                 + " the origin's partition key columns, all of them");
             }
         }
-    }
-
-    private boolean hasSamePartitions() {
-        boolean[] told = new boolean[origin.partitionKeySize()];
-        for (int i = 0; i < target.partitionKeySize(); i++) {
-            if (key[i] == null) {
-                return true;
-            }
-            for (int need : key[i].needs()) {
-                if (need >= told.length) {
-                    return false;
-                }
-                told[need] |= key[i].tells();
-            }
-        }
-        for (boolean each : told) {
-            if (!each) {
-                return false;
-            }
-        }
-        return true;
     }
 }

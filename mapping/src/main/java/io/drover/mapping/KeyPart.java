@@ -3,6 +3,7 @@ package io.drover.mapping;
 import io.drover.mapping.cast.Conversion;
 import io.drover.mapping.cast.ConversionException;
 import io.drover.mapping.expression.Expression;
+import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
 
 /**
@@ -29,8 +30,9 @@ record KeyPart(
         return new KeyPart(new int[0], true, null, false, constant, null, null);
     }
 
-    static KeyPart of(Expression expression, Conversion conversion, int[] needs, boolean tells) {
-        return new KeyPart(needs, tells, null, false, null, expression, conversion);
+    /** What two inputs give may be one value, whatever the rule promises of whole keys. */
+    static KeyPart of(Expression expression, Conversion conversion, int[] needs) {
+        return new KeyPart(needs, false, null, false, null, expression, conversion);
     }
 
     boolean isComputable(boolean[] known) {
@@ -49,6 +51,32 @@ record KeyPart(
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the partitions that a key gives are the origin's, each one of its own.
+     *
+     * @param key null where it has a problem that is known already
+     */
+    static boolean haveSamePartitions(TableSchema origin, TableSchema target, KeyPart[] key) {
+        boolean[] told = new boolean[origin.partitionKeySize()];
+        for (int i = 0; i < target.partitionKeySize(); i++) {
+            if (key[i] == null) {
+                return true;
+            }
+            for (int need : key[i].needs) {
+                if (need >= told.length) {
+                    return false;
+                }
+                told[need] |= key[i].tells;
+            }
+        }
+        for (boolean each : told) {
+            if (!each) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws ConversionException when there is no value */

@@ -23,8 +23,9 @@ import org.apache.kafka.connect.errors.DataException;
  * them all: then the target's rows with that prefix are the very rows that the origin deleted.
  *
  * @param parts by column of the target's primary key
+ * @param isShared whether other origin tables have the same target
  */
-record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
+record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts, boolean isShared) {
     /** Fills the key of a row, or of a partition where the event is about its static columns. */
     void fill(ChangeEvent event, Draft draft) {
         int size = event.touches(origin.primaryKeySize() - 1) ? parts.length : target.partitionKeySize();
@@ -112,7 +113,10 @@ record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
         for (int i = 0; i < origin.partitionKeySize() + equal; i++) {
             if (!isTold(i, size)) {
                 return refuse("column " + Names.cql(origin.column(i).name())
-                        + " comes behind others in its key that the deletion does not tell");
+                        + (isRead(i, size)
+                                ? " is in its key only as part of an expression or a lossy cast, which may give other"
+                                        + " rows the same value"
+                                : " comes behind others in its key that the deletion does not tell"));
             }
         }
         for (int i = size; i < parts.length; i++) {
@@ -127,6 +131,15 @@ record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
     private boolean isTold(int column, int size) {
         for (int i = 0; i < size; i++) {
             if (parts[i].tellsOf(column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isRead(int column, int size) {
+        for (int i = 0; i < size; i++) {
+            if (KeyBuilder.reads(parts[i], column)) {
                 return true;
             }
         }
@@ -179,6 +192,10 @@ record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
         boolean open = event.range() == null
                 || event.range().start().values().size() == shared
                         && event.range().end().values().size() == shared;
+        if (event.range() == null && shared == 0 && hasOwnPartitions()) {
+            return deletion(
+                    event, Arrays.copyOf(Arrays.copyOf(key, target.partitionKeySize()), key.length), null, null);
+        }
         // A range spares the static columns, which only a target with the origin's partitions can have.
         boolean isPartition = prefix.size() == target.partitionKeySize() && (event.range() == null || shared > 0);
         if (open && (isPartition || prefix.size() == parts.length)) {
@@ -192,6 +209,15 @@ record KeyPlan(TableSchema origin, TableSchema target, KeyPart[] parts) {
         Object[] partition = Arrays.copyOf(Arrays.copyOf(key, target.partitionKeySize()), key.length);
         return deletion(
                 event, partition, null, prefix.flips() ? new ClusteringRange(to, from) : new ClusteringRange(from, to));
+    }
+
+    /**
+     * Whether an origin's partition is a whole partition of the target, whatever columns the target puts before the origin's
+     * clustering columns. Several origins that share the target and its static columns have partitions of their own.
+     */
+    private boolean hasOwnPartitions() {
+        boolean hasStatics = target.columns().stream().anyMatch(column -> column.kind() == Column.Kind.STATIC);
+        return (!isShared || hasStatics) && KeyPart.haveSamePartitions(origin, target, parts);
     }
 
     private Bound bound(Bound bound, List<Object> prefixValues, Prefix prefix, int shared) {

@@ -50,7 +50,7 @@ public final class Mapping {
                                 + " ('drover plan --write-ddl' writes the statement)");
             }
             if (origin.isPresent() && target.isPresent()) {
-                new TableCheck(document, rule, origin.get(), target.get(), findings)
+                new TableCheck(document, rule, origin.get(), target.get(), targets, findings)
                         .check()
                         .ifPresent(tables::add);
             }
@@ -64,11 +64,17 @@ public final class Mapping {
     /**
      * Checks one rule of a document, as if the others were sound.
      *
+     * @param targets those of the other rules, as far as they are there
      * @throws MappingException with everything that is wrong with it
      */
-    public static Mapping compileOne(MappingDocument document, TableRule rule, TableSchema origin, TableSchema target) {
+    public static Mapping compileOne(
+            MappingDocument document,
+            TableRule rule,
+            TableSchema origin,
+            TableSchema target,
+            Function<TableId, Optional<TableSchema>> targets) {
         Findings findings = new Findings();
-        Optional<TableMapping> table = new TableCheck(document, rule, origin, target, findings).check();
+        Optional<TableMapping> table = new TableCheck(document, rule, origin, target, targets, findings).check();
         findings.throwIfAny();
         return new Mapping(List.of(table.orElseThrow()));
     }

@@ -41,7 +41,7 @@ final class PlanBuilder {
         RowFilter filter = new FilterBuilder(plan).build();
         new KeyCheck(plan, key).check();
         return new RowPlan(
-                new KeyPlan(origin, target, key),
+                new KeyPlan(origin, target, key, rules.isTargetShared()),
                 filter,
                 cells.build(),
                 plan.columns(),

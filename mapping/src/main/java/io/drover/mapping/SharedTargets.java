@@ -1,8 +1,10 @@
 package io.drover.mapping;
 
 import io.drover.mapping.ColumnSource.Constant;
+import io.drover.mapping.cast.CqlText;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
+import io.drover.model.type.ScalarType;
 import java.util.List;
 
 /** Several origin tables may have one target if a constant in its key tells their rows apart. */
@@ -46,7 +48,9 @@ final class SharedTargets {
         for (int i = from; i < to; i++) {
             if (one.source(i).orElse(null) instanceof Constant left
                     && other.source(i).orElse(null) instanceof Constant right
-                    && !left.text().equals(right.text())) {
+                    && one.target().column(i).type() instanceof ScalarType type
+                    // 1 and '01' are one int.
+                    && !CqlText.parse(type, left.text()).equals(CqlText.parse(type, right.text()))) {
                 return true;
             }
         }

@@ -12,12 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Checks one table's rule against both sides, and completes it with the columns that are carried over. */
 final class TableCheck {
     private final MappingDocument document;
     private final TableRule rule;
     private final TableSchema target;
+    private final Function<TableId, Optional<TableSchema>> targets;
     private final Findings findings;
     private final ColumnSource[] sources;
     private final Position[] positions;
@@ -30,11 +32,19 @@ final class TableCheck {
     private ExpressionRules expressions;
     private boolean sound = true;
 
-    TableCheck(MappingDocument document, TableRule rule, TableSchema origin, TableSchema target, Findings findings) {
+    /** @param targets those of the other rules, as far as they are there */
+    TableCheck(
+            MappingDocument document,
+            TableRule rule,
+            TableSchema origin,
+            TableSchema target,
+            Function<TableId, Optional<TableSchema>> targets,
+            Findings findings) {
         this.document = document;
         this.rule = rule;
         this.origin = origin;
         this.target = target;
+        this.targets = targets;
         this.findings = findings;
         this.sources = new ColumnSource[target.size()];
         this.positions = new Position[target.size()];
@@ -182,22 +192,44 @@ final class TableCheck {
         }
     }
 
-    /** Whether another rule of the same origin table takes the column to another target. */
+    /** Whether another rule of the same origin table takes the column of every row to another target. */
     private boolean hasPlaceElsewhere(String column) {
         for (TableRule other : document.tables()) {
-            if (other != rule && other.origin().equals(rule.origin()) && names(other, column)) {
+            if (other != rule
+                    && other.origin().equals(rule.origin())
+                    && !other.target().equals(rule.target())
+                    && takes(other, column)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean names(TableRule other, String column) {
-        TableId elsewhere = other.target();
-        return !elsewhere.equals(rule.target())
-                && (other.explode() != null
-                        ? other.explode().explode().column().equals(column)
-                        : other.drops().stream().noneMatch(drop -> drop.column().equals(column)));
+    private boolean takes(TableRule other, String column) {
+        if (other.where() != null) {
+            return false;
+        }
+        if (other.explode() != null) {
+            return other.explode().explode().column().equals(column);
+        }
+        boolean isNamed = other.columns().stream().anyMatch(named -> names(named.source(), column));
+        boolean isDropped =
+                other.drops().stream().anyMatch(drop -> drop.column().equals(column));
+        boolean isElse =
+                other.columns().stream().anyMatch(named -> named.target().equals(column));
+        // A target that is not there yet will be proposed with all that its rule carries over.
+        return isNamed
+                || !isDropped
+                        && !isElse
+                        && targets.apply(other.target())
+                                .map(there -> there.indexOf(column) >= 0)
+                                .orElse(true);
+    }
+
+    private static boolean names(ColumnSource source, String column) {
+        return source instanceof OriginColumn named && named.name().equals(column)
+                || source instanceof Parts together
+                        && together.parts().values().stream().anyMatch(part -> names(part, column));
     }
 
     /** A document that says the key must say the one that the table has. */

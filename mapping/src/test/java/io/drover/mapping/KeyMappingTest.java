@@ -128,7 +128,85 @@ class KeyMappingTest {
                 mapping(rules + "    unique_keys: true", "k partition text", "c clustering int", "v int");
         assertThat(map(mapping, Op.DELETE, Map.of("a", 1, "b", 2, "c", 3)).after())
                 .containsExactly("1:2", 3, null);
-        assertThat(range(mapping, at(true, 2), at(true, 2)).after()).containsExactly("1:2", null, null);
+        assertThatThrownBy(() -> range(mapping, at(true, 2), at(true, 2)))
+                .as("a key is promised to be unique, not each expression in it")
+                .hasMessageContaining("column a is in its key only as part of an expression");
+    }
+
+    @Test
+    void deletesNoRowsOfOthersWhereOnlyWholeKeysAreUnique() {
+        TableMapping mapping = mapping(
+                "    columns: {d: {expression: 'bucket(b, 10)'}}\n    drop: [v]\n    unique_keys: true",
+                "a partition int",
+                "d partition int",
+                "c clustering int");
+        assertThat(map(mapping, Op.DELETE, Map.of("a", 1, "b", 27, "c", 3)).after())
+                .containsExactly(1, 20, 3);
+        assertThatThrownBy(() -> range(mapping, at(true, 27), at(true, 27)))
+                .as("28 has the same d")
+                .hasMessageContaining("column b is in its key only as part of an expression");
+    }
+
+    @Test
+    void deletesAPartitionWithItsStaticCellsWhateverStandsBeforeTheClusteringColumns() {
+        TableSchema origin = table("ks.t", "a partition int", "b clustering int", "s static text", "v int");
+        ChangeEvent partition = event(Op.DELETE, origin, Map.of("a", 1));
+        for (String rule : List.of("constant: 7", "expression: 'shard(a, 8)'")) {
+            TableSchema target = table(
+                    "ks.n", "a partition int", "kind clustering int", "b clustering int", "s static text", "v int");
+            ChangeEvent deletion = compile(origin, target, "    columns: {kind: {" + rule + "}}")
+                    .tables()
+                    .get(0)
+                    .map(partition)
+                    .get(0);
+            assertThat(deletion.range()).as(rule).isNull();
+            assertThat(deletion.after()).as(rule).containsExactly(1, null, null, null, null);
+        }
+    }
+
+    @Test
+    void deletesOnlyItsOwnRowsOfAPartitionThatOriginsShare() {
+        TableSchema other = table("ks.u", "a partition int", "b clustering int", "c clustering int", "v int");
+        TableSchema target = table(
+                "ks.all", "a partition int", "kind clustering int", "b clustering int", "c clustering int", "v int");
+        String yaml = "tables:\n  - {origin: ks.t, target: ks.all, columns: {kind: {constant: 1}}}\n"
+                + "  - {origin: ks.u, target: ks.all, columns: {kind: {constant: %s}}}";
+        ChangeEvent deletion = compile(yaml.formatted("2"), List.of(ORIGIN, other), target)
+                .tables(ORIGIN.id())
+                .get(0)
+                .map(event(Op.DELETE, ORIGIN, Map.of("a", 5)))
+                .get(0);
+        assertThat(deletion.range()).isEqualTo(new ClusteringRange(at(true, 1), at(true, 1)));
+        assertThatThrownBy(() -> compile(yaml.formatted("'01'"), List.of(ORIGIN, other), target))
+                .hasMessageContaining("rows of the two could meet");
+    }
+
+    @Test
+    void losesNoColumnBetweenTwoTargets() {
+        TableSchema one = table("ks.one", "a partition int", "b clustering int", "c clustering int");
+        TableSchema two = table("ks.two", "c partition int", "a clustering int", "b clustering int");
+        TableSchema whole = table("ks.two", "c partition int", "a clustering int", "b clustering int", "v int");
+        String yaml = "tables:\n  - {origin: ks.t, target: ks.one%s}\n  - {origin: ks.t, target: ks.two%s}";
+        assertThatThrownBy(() -> toBoth(yaml.formatted("", ""), one, two))
+                .hasMessageContaining("line 2, column 5: origin column v has no place in ks.one")
+                .hasMessageContaining("line 3, column 5: origin column v has no place in ks.two");
+        assertThat(toBoth(yaml.formatted("", ""), one, whole).tables()).hasSize(2);
+        assertThat(toBoth(yaml.formatted(", where: a > 0", ""), one, whole).tables())
+                .hasSize(2);
+        assertThatThrownBy(() -> toBoth(yaml.formatted(", where: a > 0", ", where: a <= 0"), one, whole))
+                .as("rows with a > 0 would lose v")
+                .hasMessageContaining("origin column v has no place in ks.one");
+        assertThatThrownBy(() -> toBoth(yaml.formatted("", ", columns: {v: {constant: 1}}"), one, whole))
+                .hasMessageContaining("origin column v has no place in ks.one");
+    }
+
+    private static Mapping toBoth(String yaml, TableSchema one, TableSchema two) {
+        return Mapping.compile(
+                MappingDocument.parse(yaml),
+                Tables.finder(ORIGIN),
+                id -> List.of(one, two).stream()
+                        .filter(table -> table.id().equals(id))
+                        .findAny());
     }
 
     @Test

@@ -63,8 +63,20 @@ final class RandomMapping {
     /** Whether the target's partitions are the origin's. */
     private boolean key() {
         String order = pick("clustering", "clustering_desc");
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0 -> key.addAll(List.of("a partition int", "b " + order + " int", "c " + order + " int"));
+            case 8 -> {
+                key.addAll(
+                        List.of("a partition int", "kind " + order + " int", "b clustering int", "c clustering int"));
+                rules.add("kind: {constant: 1}");
+                return true;
+            }
+            case 9 -> {
+                key.addAll(
+                        List.of("a partition int", "part clustering int", "b " + order + " int", "c clustering int"));
+                rules.add("part: {expression: 'shard(a, 8)'}");
+                return true;
+            }
             case 1 -> key.addAll(List.of("a partition int", "c " + order + " int", "b clustering int"));
             case 2 -> key.addAll(List.of("a partition int", "b partition int", "c " + order + " int"));
             case 3 -> key.addAll(List.of("b partition int", "a clustering int", "c " + order + " int"));

@@ -119,7 +119,7 @@ final class Planner {
     private List<TablePlan.ColumnLine> columns(TableRule rule, TableSchema from, List<Notice> notices) {
         try {
             Mapping mapping = Mapping.compileOne(
-                    migration.mapping(), rule, from, target(rule.target()).orElseThrow());
+                    migration.mapping(), rule, from, target(rule.target()).orElseThrow(), this::target);
             TableMapping table = mapping.tables().get(0);
             notices.addAll(OriginFacts.of(table, from));
             return table.columns(from).stream().map(TablePlan.ColumnLine::of).toList();
