@@ -181,6 +181,7 @@ final class Capture implements Runnable {
                 selection,
                 opened::getMetadata,
                 directory,
+                slot,
                 KnownAlterations.file(directory.spill(), config.topicPrefix()),
                 gaps);
         tracking.start(committed.isPresent());

@@ -8,8 +8,8 @@ import io.drover.model.event.ChangeEvent;
  * @param letter what goes out in the place of the events of a mutation that cannot be decoded; null otherwise
  * @param reread the column whose value must be read from the origin before the event can go out, or {@link Reread#NONE}
  * @param topicPartition where an event without a key goes; null when Kafka chooses
- * @param next where to go on once this event is safe in Kafka
- * @param known what offsets say of the tables from this event on; null when it is what they said before
+ * @param next where to go on once this event is safe in Kafka: behind its mutation if it is the last event of that one
+ * @param known what the event's offset says of the tables; null before the first look at them
  */
 record CapturedEvent(
         ChangeEvent event, DeadLetter letter, int reread, Integer topicPartition, LogPosition next, KnownTables known) {
@@ -25,8 +25,8 @@ record CapturedEvent(
         return new CapturedEvent(event, null, Reread.NONE, topicPartition, next, null);
     }
 
-    CapturedEvent with(KnownTables news) {
-        return new CapturedEvent(event, letter, reread, topicPartition, next, news);
+    CapturedEvent with(KnownTables tables) {
+        return new CapturedEvent(event, letter, reread, topicPartition, next, tables);
     }
 
     CapturedEvent with(LogPosition later) {

@@ -48,7 +48,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
     private long batchBytes;
     private long segmentEvents;
     private boolean goesOnInside;
-    private KnownTables news;
+    private KnownTables known;
 
     /**
      * @param threads how many decode full chunks; with 1 this one alone
@@ -106,7 +106,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
     @Override
     public void accept(byte[] bytes, int size, int messagingVersion, int start, int end) throws InterruptedIOException {
         if (others.capacity() == 0) {
-            emit(decode(bytes, size, messagingVersion, start, end), start, end, size);
+            emit(decode(bytes, size, messagingVersion, start, end), end, size);
             return;
         }
         chunk.add(bytes, size, messagingVersion, start, end);
@@ -174,7 +174,7 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
             List<CapturedEvent> events = isDone
                     ? decoded.decoded().get(i)
                     : decode(raw.bytes(), size, raw.messagingVersion(), raw.start(), raw.end());
-            emit(events, raw.start(), raw.end(), size);
+            emit(events, raw.end(), size);
         }
     }
 
@@ -198,14 +198,12 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
         return mutation.captured(end);
     }
 
-    private void emit(List<CapturedEvent> events, int start, int end, int size) throws InterruptedIOException {
-        boolean isBegun = start == position.position() && position.index() < events.size();
-        int first = isBegun ? position.index() : 0;
-        for (int i = first; i < events.size(); i++) {
-            add(events.get(i));
-            segmentEvents++;
+    private void emit(List<CapturedEvent> events, int end, int size) throws InterruptedIOException {
+        for (CapturedEvent event : events) {
+            add(event);
         }
-        position = new LogPosition(segment.id(), end, 0);
+        segmentEvents += events.size();
+        position = new LogPosition(segment.id(), end);
         batchBytes += events.isEmpty() ? 0 : size;
         if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
             putBatch();
@@ -217,11 +215,11 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
                 error instanceof UndecodableException undecodable ? undecodable.table() : Optional.empty();
         return CapturedEvent.of(
                 new DeadLetter(bytes, messagingVersion, table, segment.id(), start, String.valueOf(error.getMessage())),
-                new LogPosition(segment.id(), end, 0));
+                new LogPosition(segment.id(), end));
     }
 
     @Override
-    public void truncate(TableSchema table, long writetime, int topicPartitions, KnownTables known) {
+    public void truncate(TableSchema table, long writetime, int topicPartitions, KnownTables then) {
         mutation.start(position.segment(), position.position(), clock.millis());
         mutation.truncate(table, writetime);
         ChangeEvent event = mutation.events().get(0);
@@ -229,20 +227,19 @@ final class EventPump implements SegmentReader.Consumer, OriginWatch.Stream, Aut
             add(CapturedEvent.ofWholeTable(event, partition, position));
         }
         // A restart before the last one is out sends all of them again.
-        remember(known);
+        remember(then);
         add(CapturedEvent.ofWholeTable(
                 event, topicPartitions == TopicPartitions.UNKNOWN ? null : topicPartitions - 1, position));
     }
 
     @Override
-    public void remember(KnownTables known) {
-        news = known;
+    public void remember(KnownTables changed) {
+        known = changed;
     }
 
     private void add(CapturedEvent event) {
-        batch.add(news == null ? event : event.with(news));
+        batch.add(event.with(known));
         lastEvent = event.next();
-        news = null;
     }
 
     /** Puts into the queue what is decoded, waiting for room. */

@@ -15,52 +15,70 @@ import java.util.stream.Collectors;
  * Which emptyings of tables have been dealt with. It goes along with the offsets, so that a truncation or drop is found after
  * a restart too, wherever the log was read to.
  *
- * @param truncatedUpTo milliseconds since the epoch, on the node's clock: truncations until then are dealt with
- * @param ids of the captured tables; a table that is dropped and created anew gets another one
+ * @param tables those that are captured
  */
-record KnownTables(long truncatedUpTo, SortedMap<TableId, UUID> ids) {
+record KnownTables(SortedMap<TableId, Known> tables) {
     private static final Comparator<TableId> ORDER = Comparator.comparing(TableId::toString);
 
-    KnownTables {
-        requireNonNull(ids, "ids is null");
-        SortedMap<TableId, UUID> copy = new TreeMap<>(ORDER);
-        copy.putAll(ids);
-        ids = Collections.unmodifiableSortedMap(copy);
+    /**
+     * A table as it was dealt with.
+     *
+     * @param id another one when the table is dropped and created anew
+     * @param truncatedAt milliseconds since the epoch, on the node's clock, of its last truncation that was dealt with; 0
+     *     for none
+     */
+    record Known(UUID id, long truncatedAt) {
+        Known {
+            requireNonNull(id, "id is null");
+        }
     }
 
-    static SortedMap<TableId, UUID> noIds() {
+    KnownTables {
+        requireNonNull(tables, "tables is null");
+        SortedMap<TableId, Known> copy = new TreeMap<>(ORDER);
+        copy.putAll(tables);
+        tables = Collections.unmodifiableSortedMap(copy);
+    }
+
+    static SortedMap<TableId, Known> none() {
         return new TreeMap<>(ORDER);
     }
 
-    KnownTables truncated(long at) {
-        return new KnownTables(Math.max(at, truncatedUpTo), ids);
+    KnownTables with(TableId table, Known known) {
+        SortedMap<TableId, Known> changed = new TreeMap<>(tables);
+        changed.put(table, known);
+        return new KnownTables(changed);
     }
 
-    /** @param id null when the table is gone */
-    KnownTables with(TableId table, UUID id) {
-        SortedMap<TableId, UUID> changed = new TreeMap<>(ids);
-        if (id == null) {
-            changed.remove(table);
-        } else {
-            changed.put(table, id);
-        }
-        return new KnownTables(truncatedUpTo, changed);
+    KnownTables without(TableId table) {
+        SortedMap<TableId, Known> changed = new TreeMap<>(tables);
+        changed.remove(table);
+        return new KnownTables(changed);
     }
 
-    /** The ids as one string, as an offset may hold nothing else: {@code id=keyspace.table,...}. */
-    String idText() {
-        return ids.entrySet().stream()
-                .map(entry -> entry.getValue() + "=" + entry.getKey())
+    /** All as one string, as an offset may hold nothing else: {@code id@truncatedAt=keyspace.table,...}. */
+    String text() {
+        return tables.entrySet().stream()
+                .map(entry -> entry.getValue().id() + "@" + entry.getValue().truncatedAt() + "=" + entry.getKey())
                 .collect(Collectors.joining(","));
     }
 
-    /** @throws IllegalArgumentException when the text is another one than {@link #idText} gives */
-    static KnownTables parse(long truncatedUpTo, String idText) {
-        SortedMap<TableId, UUID> ids = noIds();
-        Arrays.stream(idText.split(",")).filter(text -> !text.isEmpty()).forEach(text -> {
-            int equals = text.indexOf('=');
-            ids.put(TableId.parse(text.substring(equals + 1)), UUID.fromString(text.substring(0, Math.max(equals, 0))));
+    /**
+     * @param truncatedAt of tables for which the text does not say it, as it did not in former versions
+     * @throws IllegalArgumentException when the text is another one than {@link #text} gives
+     */
+    static KnownTables parse(String text, long truncatedAt) {
+        SortedMap<TableId, Known> tables = none();
+        Arrays.stream(text.split(",")).filter(entry -> !entry.isEmpty()).forEach(entry -> {
+            int equals = entry.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("'" + entry + "' is not a table with its id");
+            }
+            String[] known = entry.substring(0, equals).split("@");
+            tables.put(
+                    TableId.parse(entry.substring(equals + 1)),
+                    new Known(UUID.fromString(known[0]), known.length > 1 ? Long.parseLong(known[1]) : truncatedAt));
         });
-        return new KnownTables(truncatedUpTo, ids);
+        return new KnownTables(tables);
     }
 }

@@ -53,7 +53,7 @@ final class MutationEvents {
 
     /** Where the mutation starts. */
     LogPosition position() {
-        return new LogPosition(segment, position, 0);
+        return new LogPosition(segment, position);
     }
 
     List<ChangeEvent> events() {
@@ -67,10 +67,10 @@ final class MutationEvents {
      */
     List<CapturedEvent> captured(int end) {
         List<CapturedEvent> captured = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            LogPosition next = i == events.size() - 1
-                    ? new LogPosition(segment, end, 0)
-                    : new LogPosition(segment, position, i + 1);
+        LogPosition start = position();
+        int last = events.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            LogPosition next = i == last ? new LogPosition(segment, end) : start;
             captured.add(new CapturedEvent(events.get(i), reread(i), next));
         }
         return captured;

@@ -5,9 +5,11 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.source.commitlog.KnownTables.Known;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -35,12 +38,13 @@ import org.slf4j.LoggerFactory;
 final class OriginWatch {
     private static final Logger LOG = LoggerFactory.getLogger(OriginWatch.class);
 
+    private static final long NOT_DEALT_WITH = -1;
+    private static final int TIME_BASED = 1;
+    private static final int TICKS_OF_A_MICRO = 10;
+    private static final int TICKS_OF_A_MILLI = 10_000;
+
     private static final SimpleStatement TRUNCATIONS =
             SimpleStatement.newInstance("SELECT truncated_at FROM system.local");
-    /** The write timestamp of the id is the time of the CREATE TABLE. */
-    private static final String CREATION =
-            "SELECT WRITETIME(id) FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
-
     /** Where events of emptied tables go: between those of the log. */
     interface Stream {
         /**
@@ -93,27 +97,29 @@ final class OriginWatch {
         this.clock = clock;
         this.captured = captured;
         this.newTables = newTables;
-        SortedMap<TableId, UUID> ids = KnownTables.noIds();
+        SortedMap<TableId, Known> tables = KnownTables.none();
         for (TableId table : captured.in(session.getMetadata())) {
-            UUID current = currentId(table).orElseThrow();
-            ids.put(table, stored.map(before -> before.ids().get(table)).orElse(current));
+            tables.put(table, new Known(currentId(table).orElseThrow(), NOT_DEALT_WITH));
         }
         // What was dropped since then is found missing by the first look.
-        stored.map(KnownTables::ids)
-                .ifPresent(before -> before.forEach((table, id) -> {
-                    if (captured.names(table)) {
-                        ids.putIfAbsent(table, id);
-                    }
-                }));
-        List<Truncation> truncations = readTruncations(ids.values());
-        this.known = new KnownTables(
-                stored.map(KnownTables::truncatedUpTo)
-                        .orElseGet(() -> truncations.stream()
-                                .mapToLong(Truncation::at)
-                                .max()
-                                .orElse(0)),
-                ids);
+        stored.ifPresent(before -> before.tables().forEach((table, known) -> {
+            if (captured.names(table)) {
+                tables.put(table, known);
+            }
+        }));
+        List<Truncation> truncations = readTruncations(tables.values());
+        tables.replaceAll((table, known) -> known.truncatedAt() == NOT_DEALT_WITH ? past(known, truncations) : known);
+        this.known = new KnownTables(tables);
         this.voidUpTo = positions(truncations);
+    }
+
+    /** A table's truncations from before it is captured are no news. */
+    private static Known past(Known table, List<Truncation> truncations) {
+        return truncations.stream()
+                .filter(truncation -> truncation.id().equals(table.id()))
+                .findFirst()
+                .map(truncation -> new Known(table.id(), truncation.at()))
+                .orElse(new Known(table.id(), 0));
     }
 
     /** By table id, the position up to which writes are void. */
@@ -133,8 +139,8 @@ final class OriginWatch {
         }
         try {
             lookForTruncations(stream);
-            for (Map.Entry<TableId, UUID> table : known.ids().entrySet()) {
-                lookForDrop(table.getKey(), table.getValue(), readTo, stream);
+            for (Map.Entry<TableId, Known> table : known.tables().entrySet()) {
+                lookForDrop(table.getKey(), table.getValue().id(), readTo, stream);
             }
             lookForNewTables(stream);
         } catch (RetriableException e) {
@@ -145,13 +151,14 @@ final class OriginWatch {
     private void lookForNewTables(Stream stream) {
         boolean isNew = false;
         for (TableId table : captured.in(session.getMetadata())) {
-            Optional<TableMetadata> metadata = known.ids().containsKey(table)
+            Optional<TableMetadata> metadata = known.tables().containsKey(table)
                     ? Optional.empty()
                     : TableSchemas.findMetadata(session, table).filter(TableSelection::isTracked);
             if (metadata.isPresent()) {
                 StartChecks.checkTables(session, Set.of(table));
                 schema(table);
-                remember(known.with(table, metadata.get().getId().orElseThrow()), stream);
+                Known found = new Known(metadata.get().getId().orElseThrow(), NOT_DEALT_WITH);
+                remember(known.with(table, past(found, readTruncations(List.of(found)))), stream);
                 LOG.info("Table {} is captured from now on", table);
                 isNew = true;
             }
@@ -162,12 +169,12 @@ final class OriginWatch {
     }
 
     private void lookForTruncations(Stream stream) {
-        List<Truncation> found = readTruncations(known.ids().values());
+        List<Truncation> found = readTruncations(known.tables().values());
         // From here on the writes that are void are passed over, so the event can come before the log is read that far.
         voidUpTo = positions(found);
         for (Truncation truncation : found) {
-            if (truncation.at() > known.truncatedUpTo()) {
-                TableId table = tableOf(truncation.id());
+            TableId table = tableOf(truncation.id());
+            if (truncation.at() > known.tables().get(table).truncatedAt()) {
                 LogPosition at = truncation.position();
                 String what =
                         "table " + table + " was truncated at segment " + at.segment() + ", position " + at.position();
@@ -184,7 +191,7 @@ final class OriginWatch {
                         table,
                         onTruncate,
                         TimeUnit.MILLISECONDS.toMicros(truncation.at()),
-                        known.truncated(truncation.at()),
+                        known.with(table, new Known(truncation.id(), truncation.at())),
                         stream);
             }
         }
@@ -209,8 +216,12 @@ final class OriginWatch {
         if (now.isPresent()) {
             StartChecks.checkTables(session, Set.of(table));
         }
-        long emptiedAt = now.isEmpty() ? TimeUnit.MILLISECONDS.toMicros(clock.millis()) : createdAt(table) - 1;
-        emptied(table, onDrop, emptiedAt, known.with(table, now.orElse(null)), stream);
+        if (now.isEmpty()) {
+            emptied(table, onDrop, TimeUnit.MILLISECONDS.toMicros(clock.millis()), known.without(table), stream);
+        } else {
+            KnownTables then = known.with(table, new Known(now.get(), 0));
+            emptied(table, onDrop, createdAt(table, now.get()) - 1, then, stream);
+        }
     }
 
     private void emptied(TableId table, OnEmptied policy, long writetime, KnownTables then, Stream stream) {
@@ -232,8 +243,15 @@ final class OriginWatch {
         stream.remember(changed);
     }
 
-    private long createdAt(TableId table) {
-        return session.execute(CREATION, table.keyspace(), table.table()).one().getLong(0);
+    /** Microseconds. Not the write timestamp of its row in the schema, which each ALTER TABLE renews. */
+    private static long createdAt(TableId table, UUID id) {
+        if (id.version() != TIME_BASED) {
+            throw new ConnectException("table " + table + " was created anew with the id " + id
+                    + ", which does not say when. Empty the target table, and set '" + EmptiedConfig.ON_DROP + "' to '"
+                    + OnEmptied.IGNORE.setting() + "' to go on");
+        }
+        return TimeUnit.MILLISECONDS.toMicros(Uuids.unixTimestamp(id))
+                + id.timestamp() % TICKS_OF_A_MILLI / TICKS_OF_A_MICRO;
     }
 
     /** As it is, or as it last was; null when it was gone before this task started. */
@@ -248,8 +266,8 @@ final class OriginWatch {
     }
 
     private TableId tableOf(UUID id) {
-        return known.ids().entrySet().stream()
-                .filter(entry -> entry.getValue().equals(id))
+        return known.tables().entrySet().stream()
+                .filter(entry -> entry.getValue().id().equals(id))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -262,13 +280,14 @@ final class OriginWatch {
     }
 
     /** Of captured tables, oldest first. A record is the segment's id, the position there, and the time. */
-    private List<Truncation> readTruncations(Collection<UUID> captured) {
+    private List<Truncation> readTruncations(Collection<Known> tables) {
+        Set<UUID> captured = tables.stream().map(Known::id).collect(Collectors.toSet());
         List<Truncation> truncations = new ArrayList<>();
         Row row = session.execute(TRUNCATIONS.setNode(node)).one();
         row.getMap("truncated_at", UUID.class, ByteBuffer.class).forEach((id, bytes) -> {
             if (captured.contains(id)) {
                 ByteBuffer in = bytes.duplicate();
-                truncations.add(new Truncation(id, new LogPosition(in.getLong(), in.getInt(), 0), in.getLong()));
+                truncations.add(new Truncation(id, new LogPosition(in.getLong(), in.getInt()), in.getLong()));
             }
         });
         truncations.sort(Comparator.comparingLong(Truncation::at));

@@ -28,9 +28,6 @@ final class RecordWriter {
     /** By instance: a table's schema is the same object until it changes. */
     private final Map<TableSchema, Target> targets = new IdentityHashMap<>();
 
-    /** Null until an event tells. */
-    private KnownTables known;
-
     /** A table's schemas share one. */
     private final Map<TableId, AtomicLong> counts = new HashMap<>();
 
@@ -58,8 +55,7 @@ final class RecordWriter {
     List<SourceRecord> write(List<CapturedEvent> events) {
         List<SourceRecord> records = new ArrayList<>(events.size());
         for (CapturedEvent captured : events) {
-            known = captured.known() == null ? known : captured.known();
-            Map<String, Object> offset = offsets.offset(captured.next(), known);
+            Map<String, Object> offset = offsets.offset(captured.next(), captured.known());
             records.add(
                     captured.letter() == null
                             ? write(captured.event(), captured.topicPartition(), offsets.partition(), offset)

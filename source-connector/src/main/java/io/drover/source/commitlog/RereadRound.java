@@ -166,8 +166,7 @@ final class RereadRound implements Round {
     private static void passOver(List<CapturedEvent> completed, CapturedEvent captured) {
         if (!completed.isEmpty()) {
             int last = completed.size() - 1;
-            CapturedEvent before = completed.get(last).with(captured.next());
-            completed.set(last, captured.known() == null ? before : before.with(captured.known()));
+            completed.set(last, completed.get(last).with(captured.next()).with(captured.known()));
         }
     }
 }

@@ -94,9 +94,6 @@ final class RowsRound implements Round {
             int last = events.size() - 1;
             events.set(last, events.get(last).with(deletion.next()));
         }
-        if (deletion.known() != null && !events.isEmpty()) {
-            events.set(0, events.get(0).with(deletion.known()));
-        }
         return events;
     }
 
@@ -104,7 +101,7 @@ final class RowsRound implements Round {
     private void add(RowReader.RowValues row, List<CapturedEvent> events) {
         TableSchema table = deletion.event().table();
         LogPosition again = new LogPosition(
-                deletion.event().origin().segment(), deletion.event().origin().position(), 0);
+                deletion.event().origin().segment(), deletion.event().origin().position());
         for (Map.Entry<Integer, RowReader.Value> list : row.values().entrySet()) {
             ChangeEvent deleted = new ChangeEvent(
                     Op.DELETE,
@@ -117,7 +114,7 @@ final class RowsRound implements Round {
                     null,
                     deletion.event().origin(),
                     deletion.event().capturedAt());
-            CapturedEvent change = new CapturedEvent(deleted, list.getKey(), again);
+            CapturedEvent change = new CapturedEvent(deleted, list.getKey(), again).with(deletion.known());
             RereadRow read = new RereadRow(RowKey.of(deleted));
             read.add(change);
             read.take(row.values(), clock.instant());

@@ -26,17 +26,28 @@ final class Slot {
 
     private final SegmentDirectory directory;
     private final Path done;
+    private final Path untracked;
 
     /** @param connector whose progress it is */
     Slot(SegmentDirectory directory, String connector) {
         this.directory = directory;
-        this.done = directory.spill().resolve("drover.done-" + URLEncoder.encode(connector, StandardCharsets.UTF_8));
+        String name = URLEncoder.encode(connector, StandardCharsets.UTF_8);
+        this.done = directory.spill().resolve("drover.done-" + name);
+        this.untracked = directory.spill().resolve("drover.untracked-" + name);
     }
 
     /** Says that this capture needs a segment no more, and that it will be deleted. */
     void done(Segment segment) throws IOException {
+        if (segment.isIndexed() && !segment.hasIndex()) {
+            raise(untracked, segment.id());
+        }
         raise(done, segment.id());
         deleted(directory, segment);
+    }
+
+    /** The segment up to which all from a segment on are read, with something in each that CDC tracks; -1 for none. */
+    long readFrom(long segment) throws IOException {
+        return read(untracked) < segment ? read(done) : NONE;
     }
 
     /** Says that a segment will be deleted, whoever needs it. */

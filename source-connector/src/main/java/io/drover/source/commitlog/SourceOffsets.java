@@ -11,16 +11,17 @@ final class SourceOffsets {
     private static final String NODE = "node";
     private static final String SEGMENT = "segment";
     private static final String POSITION = "position";
-    private static final String INDEX = "index";
+    /** Of all tables, in the offsets of former versions. */
     private static final String TRUNCATED = "truncated";
+
     private static final String TABLES = "tables";
 
     private final Map<String, Object> partition;
 
     SourceOffsets(String cluster, String node) {
-        // Connect finds an offset by the serialized partition: its order must be the same in every JVM, as that of
-        // Map.of is
-        // not.
+        // Connect finds an offset by the serialized partition: its order must be the same in every JVM, and that of
+        // Map.of
+        // is not.
         this.partition = new HashMap<>();
         partition.put(CLUSTER, cluster);
         partition.put(NODE, node);
@@ -33,25 +34,16 @@ final class SourceOffsets {
     /** @param known may be null */
     Map<String, Object> offset(LogPosition position, KnownTables known) {
         return known == null
-                ? Map.of(SEGMENT, position.segment(), POSITION, position.position(), INDEX, position.index())
-                : Map.of(
-                        SEGMENT,
-                        position.segment(),
-                        POSITION,
-                        position.position(),
-                        INDEX,
-                        position.index(),
-                        TRUNCATED,
-                        known.truncatedUpTo(),
-                        TABLES,
-                        known.idText());
+                ? Map.of(SEGMENT, position.segment(), POSITION, position.position())
+                : Map.of(SEGMENT, position.segment(), POSITION, position.position(), TABLES, known.text());
     }
 
     /** @param offset as Connect gives it back, or null */
     Optional<KnownTables> knownTables(Map<String, Object> offset) {
         return offset == null || !(offset.get(TABLES) instanceof String tables)
                 ? Optional.empty()
-                : Optional.of(KnownTables.parse(number(offset, TRUNCATED).longValue(), tables));
+                : Optional.of(KnownTables.parse(
+                        tables, offset.get(TRUNCATED) instanceof Number number ? number.longValue() : 0));
     }
 
     /** @param offset as Connect gives it back, where whole numbers can be of any type; or null */
@@ -60,8 +52,7 @@ final class SourceOffsets {
                 ? Optional.empty()
                 : Optional.of(new LogPosition(
                         number(offset, SEGMENT).longValue(),
-                        number(offset, POSITION).intValue(),
-                        number(offset, INDEX).intValue()));
+                        number(offset, POSITION).intValue()));
     }
 
     private static Number number(Map<String, Object> offset, String field) {
@@ -69,6 +60,6 @@ final class SourceOffsets {
             return number;
         }
         throw new ConnectException("the committed offset " + offset + " has no number '" + field
-                + "'; set it to {\"segment\": ..., \"position\": 0, \"index\": 0} or reset it");
+                + "'; set it to {\"segment\": ..., \"position\": 0} or reset it");
     }
 }

@@ -36,6 +36,7 @@ final class TrackingWatch {
     private final TableSelection selection;
     private final Supplier<Metadata> metadata;
     private final SegmentDirectory directory;
+    private final Slot slot;
     private final Path file;
     private final GapWatch gaps;
     private KnownAlterations known = new KnownAlterations(0, false, Map.of());
@@ -54,12 +55,14 @@ final class TrackingWatch {
             TableSelection selection,
             Supplier<Metadata> metadata,
             SegmentDirectory directory,
+            Slot slot,
             Path file,
             GapWatch gaps) {
         this.node = node;
         this.selection = selection;
         this.metadata = metadata;
         this.directory = directory;
+        this.slot = slot;
         this.file = file;
         this.gaps = gaps;
     }
@@ -202,15 +205,17 @@ final class TrackingWatch {
     }
 
     /**
-     * Whether every segment is there that was written to since the last look. Ids count up while a node runs. The first may
-     * be deleted if all of it is read, and to the last, which the node keeps ready, nothing is written yet. One before it
+     * Whether every segment is there that was written to since the last look, or was read since then. Ids count up while a
+     * node runs. The first may be deleted if all of it is read, and to the last, which the node keeps ready, nothing is written yet. One before it
      * without an index is kept if CDC tracks something in it later, and deleted otherwise.
      */
     private boolean hasAllSegments() throws IOException {
-        List<Segment> since = directory.segments().stream()
-                .filter(each -> each.id() >= known.segment())
-                .toList();
-        if (since.isEmpty() || since.get(0).id() > known.segment() + (known.isUnread() ? 0 : 1)) {
+        long read = slot.readFrom(known.segment());
+        long from = Math.max(known.segment(), read);
+        boolean isUnread = known.isUnread() && read < known.segment();
+        List<Segment> since =
+                directory.segments().stream().filter(each -> each.id() >= from).toList();
+        if (since.isEmpty() || since.get(0).id() > from + (isUnread ? 0 : 1)) {
             return false;
         }
         for (int i = 0; i < since.size(); i++) {

@@ -164,6 +164,13 @@ final class CapturedOrigin implements AutoCloseable {
         recapture(extra);
     }
 
+    /** As {@link #recapture}, when another connector captured meanwhile and deleted what this one had not read. */
+    void recaptureOverGap(Map<String, String> extra) {
+        Map<String, String> accepting = new HashMap<>(extra);
+        accepting.put(SegmentConfig.ON_GAP, SegmentConfig.ACCEPT);
+        recapture(accepting);
+    }
+
     void createConnector(String name, Set<String> captured, Map<String, String> extra) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", CommitLogSource.class.getName());

@@ -70,7 +70,7 @@ class CommitLogFollowerTest {
     @Test
     void failsWhenASegmentVanishesThatGaveEvents() throws Exception {
         Path first = segment(1);
-        follow(new LogPosition(1, 30, 0));
+        follow(new LogPosition(1, 30));
         awaitSegment(1);
         Files.delete(first);
         assertThatThrownBy(() -> queue.take(PATIENCE))
@@ -82,7 +82,7 @@ class CommitLogFollowerTest {
     @Test
     void finishesASegmentThatTheNodeMoves() throws Exception {
         Path first = segment(1);
-        follow(new LogPosition(1, 30, 0));
+        follow(new LogPosition(1, 30));
         awaitSegment(1);
         Files.move(first, directory.path().resolve(first.getFileName()));
         segment(2);

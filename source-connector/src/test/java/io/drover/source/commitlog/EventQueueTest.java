@@ -60,6 +60,6 @@ class EventQueueTest {
     }
 
     private static List<CapturedEvent> events(int count) {
-        return Collections.nCopies(count, new CapturedEvent(null, Reread.NONE, new LogPosition(1, 1, 0)));
+        return Collections.nCopies(count, new CapturedEvent(null, Reread.NONE, new LogPosition(1, 1)));
     }
 }

@@ -27,24 +27,24 @@ class FinishedSegmentsTest {
 
     @Test
     void keepsSegmentWhoseLastEventIsNotCommitted() throws Exception {
-        finish(1, new LogPosition(1, 500, 0));
+        finish(1, new LogPosition(1, 500));
         finished.deleteUpTo(Optional.empty());
         assertThat(left()).containsExactly(1L);
-        finished.deleteUpTo(Optional.of(new LogPosition(1, 400, 3)));
+        finished.deleteUpTo(Optional.of(new LogPosition(1, 400)));
         assertThat(left()).containsExactly(1L);
-        finished.deleteUpTo(Optional.of(new LogPosition(1, 500, 0)));
+        finished.deleteUpTo(Optional.of(new LogPosition(1, 500)));
         assertThat(left()).isEmpty();
         assertThat(finished.isEmpty()).isTrue();
     }
 
     @Test
     void keepsSegmentWithoutEventsUntilThoseBeforeAreCommitted() throws Exception {
-        finish(1, new LogPosition(1, 500, 0));
-        finish(2, new LogPosition(1, 500, 0));
-        finish(3, new LogPosition(3, 100, 0));
-        finished.deleteUpTo(Optional.of(new LogPosition(1, 300, 0)));
+        finish(1, new LogPosition(1, 500));
+        finish(2, new LogPosition(1, 500));
+        finish(3, new LogPosition(3, 100));
+        finished.deleteUpTo(Optional.of(new LogPosition(1, 300)));
         assertThat(left()).containsExactly(1L, 2L, 3L);
-        finished.deleteUpTo(Optional.of(new LogPosition(3, 99, 0)));
+        finished.deleteUpTo(Optional.of(new LogPosition(3, 99)));
         assertThat(left()).containsExactly(3L);
     }
 
@@ -57,9 +57,9 @@ class FinishedSegmentsTest {
 
     @Test
     void takesASegmentOnce() throws Exception {
-        finish(1, new LogPosition(1, 500, 0));
-        finished.add(new SegmentDirectory(directory).segments().get(0), new LogPosition(2, 100, 0));
-        finished.deleteUpTo(Optional.of(new LogPosition(1, 500, 0)));
+        finish(1, new LogPosition(1, 500));
+        finished.add(new SegmentDirectory(directory).segments().get(0), new LogPosition(2, 100));
+        finished.deleteUpTo(Optional.of(new LogPosition(1, 500)));
         assertThat(finished.isEmpty()).isTrue();
     }
 

@@ -191,7 +191,7 @@ class RereadRoundTest {
                 null,
                 new Origin("commitlog", "m", "c", "n", 1, events.size(), 0),
                 0);
-        events.add(new CapturedEvent(event, reread, new LogPosition(1, events.size() + 1, 0)));
+        events.add(new CapturedEvent(event, reread, new LogPosition(1, events.size() + 1)));
     }
 
     private static Value list(long writetime, Integer... elements) {

@@ -29,18 +29,18 @@ class SlotTest {
     @Test
     void goesOnInASegmentThatIsThereAndBehindOneThatItWasDoneWith() throws Exception {
         segment(7);
-        assertThat(slot.gap(new LogPosition(7, 100, 0))).isEmpty();
+        assertThat(slot.gap(new LogPosition(7, 100))).isEmpty();
         slot.done(segment(7));
         Files.delete(log(7));
-        assertThat(slot.gap(new LogPosition(7, 100, 0))).isEmpty();
-        assertThat(new Slot(directory, "users/capture").gap(new LogPosition(7, 100, 0)))
+        assertThat(slot.gap(new LogPosition(7, 100))).isEmpty();
+        assertThat(new Slot(directory, "users/capture").gap(new LogPosition(7, 100)))
                 .isEmpty();
     }
 
     @Test
     void missesTheSegmentOfItsPosition() throws Exception {
         segment(8);
-        assertThat(slot.gap(new LogPosition(7, 100, 0)).orElseThrow()).contains("segment 7", "position 100");
+        assertThat(slot.gap(new LogPosition(7, 100)).orElseThrow()).contains("segment 7", "position 100");
         // Nothing was tracked in that one, perhaps, and then the guard deletes it.
         assertThat(slot.gap(LogPosition.startOf(7))).isEmpty();
     }
@@ -51,19 +51,19 @@ class SlotTest {
         other.done(segment(7));
         other.done(segment(8));
         Files.delete(log(7));
-        assertThat(slot.gap(new LogPosition(7, 100, 0)))
+        assertThat(slot.gap(new LogPosition(7, 100)))
                 .as("the other one was about to delete it")
                 .isEmpty();
         Files.delete(log(8));
-        assertThat(slot.gap(new LogPosition(7, 100, 0)).orElseThrow()).contains("segments up to 8", "another capture");
-        assertThat(other.gap(new LogPosition(8, 5, 0))).isEmpty();
+        assertThat(slot.gap(new LogPosition(7, 100)).orElseThrow()).contains("segments up to 8", "another capture");
+        assertThat(other.gap(new LogPosition(8, 5))).isEmpty();
     }
 
     @Test
     void goesOnBehindAGapThatIsAccepted() throws Exception {
         other.done(segment(9));
         Files.delete(log(9));
-        LogPosition committed = new LogPosition(7, 100, 0);
+        LogPosition committed = new LogPosition(7, 100);
         assertThat(slot.gap(committed)).isNotEmpty();
         slot.acceptGap(committed);
         assertThat(slot.gap(committed)).isEmpty();
@@ -75,6 +75,16 @@ class SlotTest {
         Files.writeString(directory.path().resolve("CommitLog-7-7_cdc.idx"), "5\nCOMPLETED");
         new SpillRound(directory, 0).deleteFinished();
         assertThat(slot.gap(LogPosition.startOf(6)).orElseThrow()).contains("segments up to 7");
+    }
+
+    @Test
+    void knowsUpToWhereAllIsReadWithSomethingThatCdcTracks() throws Exception {
+        assertThat(slot.readFrom(7)).isEqualTo(-1);
+        slot.done(segment(7));
+        Files.writeString(directory.path().resolve("CommitLog-7-8_cdc.idx"), "5");
+        slot.done(segment(8));
+        assertThat(slot.readFrom(8)).isEqualTo(8);
+        assertThat(slot.readFrom(7)).as("nothing is tracked in 7").isEqualTo(-1);
     }
 
     @Test
