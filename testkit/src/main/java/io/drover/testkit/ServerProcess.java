@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server in a process of its own, which keeps its folder, ports and data from one start to the next. Its output goes to a log
@@ -147,6 +148,36 @@ public abstract class ServerProcess implements AutoCloseable {
     /** Freezes it (SIGSTOP): sockets stay open, nothing answers. Not on the leash meanwhile: it does not notice our end. */
     public final void pause() {
         signal("STOP");
+        awaitStopped();
+    }
+
+    /** The signal is sent, but a thread stops only when the kernel comes by: it may still answer somebody until then. */
+    private void awaitStopped() {
+        Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+        while (isAlive() && Files.isDirectory(threads)) {
+            try (Stream<Path> all = Files.list(threads)) {
+                if (all.allMatch(ServerProcess::isStopped)) {
+                    return;
+                }
+                Thread.sleep(1);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot look at " + name, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** A thread's state stands behind its name, which is in parentheses. */
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            // It has ended.
+            return true;
+        }
     }
 
     /** Lets it go on after {@link #pause} (SIGCONT). */
