@@ -88,12 +88,14 @@ public final class PostgresServer extends ServerProcess {
         return line;
     }
 
-    /** The server says in its lock file how far it is. */
+    /** The server says in its lock file how far it is. One that was killed leaves its own behind. */
     @Override
     boolean isReady() {
         try {
             List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
-            return lines.size() > READY_LINE && lines.get(READY_LINE).strip().equals("ready");
+            return lines.size() > READY_LINE
+                    && lines.get(READY_LINE).strip().equals("ready")
+                    && ProcessHandle.of(Long.parseLong(lines.get(0).strip())).isPresent();
         } catch (IOException e) {
             return false;
         }
