@@ -50,28 +50,39 @@ final class GapWatch {
      * @throws ConnectException when the guard deleted segments unread
      */
     void begin() throws IOException {
-        Optional<String> gap = guard.gap();
-        if (gap.isPresent()) {
-            report(tables, gap.get());
-        }
-        guard.forgetGap();
-        if (canary != null) {
-            canary.place();
-        }
+        lookAtGuard();
+        settle();
     }
 
     /**
+     * Who deleted a segment may know better why than its absence tells, and is asked first.
+     *
      * @param committed from where to go on
      * @throws ConnectException when segments behind it are missing
      */
     void goOn(LogPosition committed) throws IOException {
+        lookAtGuard();
+        lookAtCanary();
         Optional<String> gap = slot.gap(committed);
         if (gap.isPresent()) {
             report(tables, gap.get());
             slot.acceptGap(committed);
         }
-        lookAtCanary();
-        begin();
+        settle();
+    }
+
+    private void lookAtGuard() throws IOException {
+        Optional<String> gap = guard.gap();
+        if (gap.isPresent()) {
+            report(tables, gap.get());
+        }
+    }
+
+    private void settle() throws IOException {
+        guard.forgetGap();
+        if (canary != null) {
+            canary.place();
+        }
     }
 
     /** @throws ConnectException when segments are missing since the last look */

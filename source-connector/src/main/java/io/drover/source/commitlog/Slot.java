@@ -62,15 +62,15 @@ final class Slot {
      */
     Optional<String> gap(LogPosition committed) throws IOException {
         long read = read(done);
-        if (committed.position() > 0 && committed.segment() > read && isMissing(committed.segment())) {
-            return Optional.of("segment " + committed.segment() + ", which this capture had read up to position "
-                    + committed.position() + ", is neither in " + directory.path() + " nor in " + directory.spill());
-        }
         long deleted = read(directory.spill().resolve(DELETED));
         if (deleted > Math.max(read, committed.segment() - 1) && isMissing(deleted)) {
             return Optional.of(
                     "segments up to " + deleted + " were deleted by another capture on this node, and this one"
                             + " had read up to segment " + committed.segment() + ", position " + committed.position());
+        }
+        if (committed.position() > 0 && committed.segment() > read && isMissing(committed.segment())) {
+            return Optional.of("segment " + committed.segment() + ", which this capture had read up to position "
+                    + committed.position() + ", is neither in " + directory.path() + " nor in " + directory.spill());
         }
         return Optional.empty();
     }

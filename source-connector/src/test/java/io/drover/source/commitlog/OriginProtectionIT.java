@@ -127,7 +127,7 @@ class OriginProtectionIT {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void tellsThatAnotherCaptureDeletedWhatItHadNotRead() throws Exception {
         write(5);
         origin.changes("kept");
@@ -150,6 +150,8 @@ class OriginProtectionIT {
                 .contains("segment " + committed)
                 .contains("'on.gap' set to 'accept'");
         goOnOverTheGap(Map.of());
+        // So that no task is left that accepts the next gap.
+        origin.sandbox().connect().deleteConnector(CapturedOrigin.CONNECTOR);
         origin.createConnector(CapturedOrigin.CONNECTOR, TABLE, Map.of());
         origin.sandbox().connect().waitUntilRunning(CapturedOrigin.CONNECTOR);
     }
@@ -174,7 +176,7 @@ class OriginProtectionIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void tellsThatTheNodeDeletedSegmentsWhileTheWorkerWasDown() throws Exception {
         origin.sandbox().connect().kill();
         blockWrites(false);
@@ -188,7 +190,7 @@ class OriginProtectionIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void stopsCapturingAndFreesTheOriginWhenTheSpillDirectoryIsFull() throws Exception {
         Map<String, String> stop = Map.of(
                 SegmentConfig.SPILL_MAX_BYTES,
