@@ -182,6 +182,7 @@ final class Capture implements Runnable {
                 opened::getMetadata,
                 directory,
                 slot,
+                ReadySegment.in(directory.spill(), config.topicPrefix()),
                 KnownAlterations.file(directory.spill(), config.topicPrefix()),
                 gaps);
         tracking.start(committed.isPresent());

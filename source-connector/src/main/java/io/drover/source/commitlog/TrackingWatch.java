@@ -37,6 +37,7 @@ final class TrackingWatch {
     private final Supplier<Metadata> metadata;
     private final SegmentDirectory directory;
     private final Slot slot;
+    private final ReadySegment ready;
     private final Path file;
     private final GapWatch gaps;
     private KnownAlterations known = new KnownAlterations(0, false, Map.of());
@@ -56,6 +57,7 @@ final class TrackingWatch {
             Supplier<Metadata> metadata,
             SegmentDirectory directory,
             Slot slot,
+            ReadySegment ready,
             Path file,
             GapWatch gaps) {
         this.node = node;
@@ -63,6 +65,7 @@ final class TrackingWatch {
         this.metadata = metadata;
         this.directory = directory;
         this.slot = slot;
+        this.ready = ready;
         this.file = file;
         this.gaps = gaps;
     }
@@ -88,7 +91,8 @@ final class TrackingWatch {
     }
 
     private void lookAtAll() throws IOException {
-        long newest = newestBegun();
+        List<Segment> segments = directory.segments();
+        long newest = Math.max(known.segment(), newestBegun(segments));
         undecided = OptionalLong.empty();
         Map<String, Alteration> now = new TreeMap<>();
         Map<TableId, NodeSchema.Table> tables = node.tables(watched());
@@ -102,6 +106,9 @@ final class TrackingWatch {
             }
         }
         now.values().removeIf(Objects::isNull);
+        if (!segments.isEmpty()) {
+            ready.keep(segments.get(segments.size() - 1));
+        }
         KnownAlterations next = new KnownAlterations(undecided.orElse(newest), undecided.isPresent(), now);
         if (!next.equals(known)) {
             next.write(file);
@@ -194,11 +201,12 @@ final class TrackingWatch {
                 .collect(Collectors.toSet());
     }
 
-    private long newestBegun() throws IOException {
-        long newest = known.segment();
-        for (Segment each : directory.segments()) {
+    /** Of the segments that are there; the one before them when nothing is written to them yet. */
+    private static long newestBegun(List<Segment> segments) throws IOException {
+        long newest = segments.isEmpty() ? 0 : segments.get(0).id() - 1;
+        for (Segment each : segments) {
             if (each.isBegun()) {
-                newest = Math.max(newest, each.id());
+                newest = each.id();
             }
         }
         return newest;
@@ -206,8 +214,9 @@ final class TrackingWatch {
 
     /**
      * Whether every segment is there that was written to since the last look, or was read since then. Ids count up while a
-     * node runs. The first may be deleted if all of it is read, and to the last, which the node keeps ready, nothing is written yet. One before it
-     * without an index is kept if CDC tracks something in it later, and deleted otherwise.
+     * node runs, and jump when it starts again. The first may be deleted if all of it is read, and to the last, which the node
+     * keeps ready, nothing is written yet. One before it without an index is kept if CDC tracks something in it later, and
+     * deleted otherwise.
      */
     private boolean hasAllSegments() throws IOException {
         long read = slot.readFrom(known.segment());
@@ -215,13 +224,15 @@ final class TrackingWatch {
         boolean isUnread = known.isUnread() && read < known.segment();
         List<Segment> since =
                 directory.segments().stream().filter(each -> each.id() >= from).toList();
-        if (since.isEmpty() || since.get(0).id() > from + (isUnread ? 0 : 1)) {
+        if (since.isEmpty()) {
             return false;
         }
-        for (int i = 0; i < since.size(); i++) {
-            if (since.get(i).id() != since.get(0).id() + i) {
+        long last = isUnread ? from - 1 : from;
+        for (Segment each : since) {
+            if (each.id() > last + 1 && !ready.isUnused(last + 1)) {
                 return false;
             }
+            last = each.id();
         }
         undecided = since.subList(0, since.size() - 1).stream()
                 .filter(each -> each.isIndexed() && !each.hasIndex())

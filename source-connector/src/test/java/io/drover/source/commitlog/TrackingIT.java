@@ -162,6 +162,44 @@ class TrackingIT {
     }
 
     @Test
+    void goesOnOverTheDeathOfTheNodeWhenItsLogHasAnEnd() throws Exception {
+        create("surviving", "id int PRIMARY KEY");
+        try (CaptureRun run = run("ks.surviving")) {
+            insert("ks.surviving", 1);
+            run.until(events -> events.size() == 1);
+            run.commit();
+        }
+        insert("ks.surviving", 2);
+        Thread.sleep(SYNCED_MS);
+        restart(() -> sandbox.origin().kill());
+        execute("ALTER TABLE ks.surviving ADD v int");
+        insert("ks.surviving", 3);
+        try (CaptureRun run = run("ks.surviving")) {
+            assertThat(ids(run.until(events -> ids(events).contains(3)))).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void saysThatWritesMayBeMissingWhichTheNodeDeletedWhenItStarted() throws Exception {
+        create("replayed", "id int PRIMARY KEY");
+        try (CaptureRun run = run("ks.replayed")) {
+            insert("ks.replayed", 1);
+            run.until(events -> events.size() == 1);
+            run.commit();
+        }
+        execute("ALTER TABLE ks.replayed" + OFF);
+        fill();
+        insert("ks.replayed", 2);
+        execute("ALTER TABLE ks.replayed" + ON);
+        restart(() -> sandbox.origin().kill());
+        execute("ALTER TABLE ks.replayed ADD v int");
+        insert("ks.replayed", 3);
+        assertThatThrownBy(() -> run("ks.replayed"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("writes to ks.replayed may be missing: table ks.replayed was altered");
+    }
+
+    @Test
     void watchesATableThatWasChosenForItsCdcAlsoWithout() throws Exception {
         create("chosen", "id int PRIMARY KEY");
         Map<String, String> pattern =
@@ -244,6 +282,16 @@ class TrackingIT {
             sandbox.origin().start();
             run.until(events -> ids(events).contains(4));
         }
+        awaitSession();
+    }
+
+    private static void restart(Runnable end) throws Exception {
+        end.run();
+        sandbox.origin().start();
+        awaitSession();
+    }
+
+    private static void awaitSession() throws Exception {
         CapturedOrigin.eventually("the session reaches the node", () -> {
             try {
                 execute("SELECT key FROM system.local");
