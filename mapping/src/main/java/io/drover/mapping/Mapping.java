@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -97,6 +98,12 @@ public final class Mapping {
     /** The mappings of one origin table, one for each of its targets; none when it is not mapped. */
     public List<TableMapping> tables(TableId origin) {
         return tables.getOrDefault(origin, List.of());
+    }
+
+    /** The mappings of these origin tables alone. */
+    public Mapping of(Set<TableId> origins) {
+        return new Mapping(
+                all.stream().filter(table -> origins.contains(table.origin())).toList());
     }
 
     /** Names of the mapped origin tables. */

@@ -147,7 +147,7 @@ public final class Replay implements AutoCloseable {
         }
         if (isOwn
                 && connect.config(plan.sinkName())
-                        .filter(plan.sink(mapping)::isSameAs)
+                        .filter(config -> writers.isWrittenAlike(single, plan.sink(mapping), config))
                         .isPresent()) {
             return single;
         }

@@ -11,6 +11,7 @@ import io.drover.model.type.ListType;
 import io.drover.model.type.ScalarType;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,24 @@ final class SingleWriters {
                 .filter(table -> topics.stream().anyMatch(topic -> topic.endsWith("." + table.origin())))
                 .map(table -> table.target().id())
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether a connector writes these origin tables as a planned sink would. Its mapping of other tables may be older, as after
+     * an ALTER TABLE of one of them.
+     */
+    boolean isWrittenAlike(Set<TableId> origins, ConnectorSpec planned, Map<String, String> config) {
+        if (!config.containsKey(MAPPING)) {
+            return false;
+        }
+        Map<String, String> updated = new HashMap<>(config);
+        String before = updated.put(MAPPING, planned.config().get(MAPPING));
+        return planned.isSameAs(updated)
+                && rules(origins, before).equals(rules(origins, planned.config().get(MAPPING)));
+    }
+
+    private static String rules(Set<TableId> origins, String mapping) {
+        return Mapping.fromJson(mapping).of(origins).toJson();
     }
 
     private boolean isSameCluster(Map<String, String> config) {
