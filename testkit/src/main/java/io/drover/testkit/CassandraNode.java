@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One Cassandra node with CDC on. */
 public final class CassandraNode extends ServerProcess {
@@ -39,7 +40,12 @@ public final class CassandraNode extends ServerProcess {
         this.version = version;
         this.address = address;
         this.seed = seed;
-        this.settings = Map.copyOf(settings);
+        this.settings = new ConcurrentHashMap<>(settings);
+    }
+
+    /** A cassandra.yaml entry, from the next start on. */
+    public void set(String key, String yaml) {
+        settings.put(key, yaml);
     }
 
     public String cluster() {

@@ -140,11 +140,21 @@ final class Capture implements Runnable {
 
     private CommitLogFollower prepare() throws IOException {
         session = Sessions.open(config.cluster(), config.topicPrefix() + "-capture");
-        Node node = StartChecks.checkOrigin(session, config);
+        CqlSession opened = session;
+        Node node = StartChecks.checkNode(session, config.nodeAddress());
+        NodeSchema nodeSchema = new NodeSchema(session, node);
         SegmentDirectory directory = config.segments().directory();
         String cluster = session.getMetadata().getClusterName().orElse("");
         offsets = new SourceOffsets(cluster, config.nodeAddress());
         Optional<LogPosition> committed = committed();
+        RestartWatch restarts = new RestartWatch(
+                nodeSchema,
+                config.nodeAddress(),
+                () -> NodeSettings.read(opened, node),
+                directory.spill(),
+                config.topicPrefix());
+        restarts.noteOff(committed.isPresent());
+        StartChecks.checkOrigin(session, config);
         TableSelection selection = config.selection();
         Set<TableId> tables = selection.in(session.getMetadata());
         GapWatch gaps = new GapWatch(
@@ -160,6 +170,7 @@ final class Capture implements Runnable {
         } else {
             gaps.begin();
         }
+        restarts.start(committed.isPresent(), gaps, tables);
         LOG.info(
                 "Capturing {} from {}, {}",
                 tables,
@@ -175,9 +186,8 @@ final class Capture implements Runnable {
                         Clock.systemUTC()));
         OriginSchema schema = new OriginSchema(session, node, selection);
         schema.reload();
-        CqlSession opened = session;
         TrackingWatch tracking = new TrackingWatch(
-                new NodeSchema(opened, node),
+                nodeSchema,
                 selection,
                 opened::getMetadata,
                 directory,
@@ -215,6 +225,7 @@ final class Capture implements Runnable {
                 position -> {
                     metrics.read(position);
                     gaps.look();
+                    restarts.look();
                     ownership.refresh();
                     tracking.look();
                     watch.look(position, pump);

@@ -128,6 +128,14 @@ final class CommitLogFollower implements Runnable {
                                 + pump.position().position(),
                         e);
             } catch (IOException e) {
+                if (segment.isEncrypted()) {
+                    throw new ConnectException(
+                            "segment " + segment.log() + " is encrypted. " + StartChecks.UNENCRYPTED
+                                    + ". Then delete the encrypted segments, restart this task with '"
+                                    + SegmentConfig.ON_GAP + "' set to '"
+                                    + SegmentConfig.ACCEPT + "', and take a new snapshot",
+                            e);
+                }
                 failingSince = failingSince == null ? clock.instant() : failingSince;
                 endPatience(segment, failingSince, e);
             } finally {

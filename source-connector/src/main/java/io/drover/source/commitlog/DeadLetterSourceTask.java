@@ -14,10 +14,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,6 +38,10 @@ public final class DeadLetterSourceTask extends SourceTask {
     private KafkaConsumer<byte[], byte[]> consumer;
     private Converter converter;
     private MutationDecoder decoder;
+
+    /** Of the letter's node. */
+    private Map<UUID, LogPosition> truncations = Map.of();
+
     private MutationEvents mutation;
     private Rounds rounds;
     private RecordWriter records;
@@ -58,7 +64,7 @@ public final class DeadLetterSourceTask extends SourceTask {
         Node node = StartChecks.checkNode(session, config.nodeAddress());
         OriginSchema schema = new OriginSchema(session, node, config.selection());
         schema.reload();
-        decoder = new MutationDecoder(schema, Map::of, Ownership.ALL, change -> {});
+        decoder = new MutationDecoder(schema, () -> truncations, Ownership.ALL, change -> {});
         String cluster = session.getMetadata().getClusterName().orElse("");
         mutation = new MutationEvents(config.topicPrefix(), cluster, config.nodeAddress());
         rounds = new Rounds(
@@ -135,6 +141,7 @@ public final class DeadLetterSourceTask extends SourceTask {
             byte[] bytes = bytes(converter
                     .toConnectData(dead.topic(), dead.headers(), dead.value())
                     .value());
+            truncations = truncations(header(dead, DeadLetter.NODE));
             int messagingVersion = Integer.parseInt(header(dead, DeadLetter.MESSAGING_VERSION));
             mutation.start(
                     Long.parseLong(header(dead, DeadLetter.SEGMENT)),
@@ -145,7 +152,7 @@ public final class DeadLetterSourceTask extends SourceTask {
             throw new ConnectException(
                     "the dead letter at offset " + dead.offset() + " of partition " + dead.partition() + " of topic "
                             + dead.topic() + " still cannot be decoded: " + e.getMessage()
-                            + ". Mend the origin's schema and restart the task, or set this connector's offset behind it",
+                            + ". Make the origin's schema fit and restart the task, or set this connector's offset behind it",
                     e);
         }
         List<CapturedEvent> captured = new ArrayList<>();
@@ -154,6 +161,17 @@ public final class DeadLetterSourceTask extends SourceTask {
             captured.add(new CapturedEvent(events.get(i), mutation.reread(i), mutation.position()));
         }
         return captured;
+    }
+
+    /** A position in the log is that of one node. */
+    private Map<UUID, LogPosition> truncations(String address) {
+        try {
+            return Truncation.positions(Truncation.read(session, StartChecks.checkNode(session, address)));
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(
+                    "node " + address + ", in whose log it was, is gone, and with it when its tables were truncated",
+                    e);
+        }
     }
 
     private static byte[] bytes(Object value) {

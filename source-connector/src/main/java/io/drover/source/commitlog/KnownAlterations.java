@@ -1,11 +1,9 @@
 package io.drover.source.commitlog;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -43,35 +41,32 @@ record KnownAlterations(long segment, boolean isUnread, Map<String, Alteration> 
         alterations = Map.copyOf(alterations);
     }
 
-    static Path file(Path directory, String migration) {
-        return directory.resolve("drover.schema." + migration);
+    static StateFile file(Path directory, String migration) {
+        return new StateFile(directory.resolve("drover.schema." + migration));
     }
 
     /** Empty when nothing was written yet. */
-    static Optional<KnownAlterations> read(Path file) throws IOException {
-        if (!Files.exists(file)) {
+    static Optional<KnownAlterations> read(StateFile file) throws IOException {
+        Optional<String> text = file.read();
+        if (text.isEmpty()) {
             return Optional.empty();
         }
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
+        properties.load(new StringReader(text.get()));
         long segment = Long.parseLong(properties.remove(SEGMENT).toString());
         boolean isUnread = Boolean.parseBoolean(properties.remove(IS_UNREAD).toString());
         Map<String, Alteration> alterations = new TreeMap<>();
-        properties.forEach((name, text) -> alterations.put(name.toString(), Alteration.parse(text.toString())));
+        properties.forEach((name, known) -> alterations.put(name.toString(), Alteration.parse(known.toString())));
         return Optional.of(new KnownAlterations(segment, isUnread, alterations));
     }
 
-    void write(Path file) throws IOException {
+    void write(StateFile file) throws IOException {
         Properties properties = new Properties();
         alterations.forEach((name, alteration) -> properties.setProperty(name, alteration.text()));
         properties.setProperty(SEGMENT, String.valueOf(segment));
         properties.setProperty(IS_UNREAD, String.valueOf(isUnread));
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(unfinished)) {
-            properties.store(writer, null);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        file.write(text.toString());
     }
 }

@@ -7,6 +7,9 @@ package io.drover.source.commitlog;
  * @param position where a mutation starts (or would start next); in a compressed segment, a position of the uncompressed log
  */
 record LogPosition(long segment, int position) implements Comparable<LogPosition> {
+    /** Behind every other one. */
+    static final LogPosition END = new LogPosition(Long.MAX_VALUE, Integer.MAX_VALUE);
+
     static LogPosition startOf(long segment) {
         return new LogPosition(segment, 0);
     }

@@ -55,6 +55,11 @@ final class NodeSchema {
         return rows(VERSION).get(0).getUuid(0);
     }
 
+    /** When the node was started last, in seconds since the epoch; later if its clock was set back since then. */
+    long startedAt() {
+        return rows("SELECT gossip_generation FROM system.local").get(0).getInt(0);
+    }
+
     /** Without those that the node does not have. */
     Map<TableId, Table> tables(Collection<TableId> wanted) {
         Map<String, List<String>> names = wanted.stream()

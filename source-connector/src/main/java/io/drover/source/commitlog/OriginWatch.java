@@ -1,8 +1,6 @@
 package io.drover.source.commitlog;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
@@ -10,9 +8,7 @@ import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import io.drover.source.commitlog.KnownTables.Known;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,8 +39,6 @@ final class OriginWatch {
     private static final int TICKS_OF_A_MICRO = 10;
     private static final int TICKS_OF_A_MILLI = 10_000;
 
-    private static final SimpleStatement TRUNCATIONS =
-            SimpleStatement.newInstance("SELECT truncated_at FROM system.local");
     /** Where events of emptied tables go: between those of the log. */
     interface Stream {
         /**
@@ -58,9 +52,6 @@ final class OriginWatch {
         void remember(KnownTables known);
     }
 
-    /** @param at milliseconds since the epoch */
-    private record Truncation(UUID id, LogPosition position, long at) {}
-
     private final CqlSession session;
     private final Node node;
     private final OnEmptied onTruncate;
@@ -70,6 +61,10 @@ final class OriginWatch {
     private final TableSelection captured;
     private final Runnable newTables;
     private final Map<TableId, TableSchema> schemas = new HashMap<>();
+
+    /** Of tables by ids that are no more: the log may still hold what was written to them before. */
+    private final Map<UUID, LogPosition> dropped = new HashMap<>();
+
     private Map<UUID, LogPosition> voidUpTo;
     private KnownTables known;
     private boolean isRemembered;
@@ -110,7 +105,7 @@ final class OriginWatch {
         List<Truncation> truncations = readTruncations(tables.values());
         tables.replaceAll((table, known) -> known.truncatedAt() == NOT_DEALT_WITH ? past(known, truncations) : known);
         this.known = new KnownTables(tables);
-        this.voidUpTo = positions(truncations);
+        this.voidUpTo = Truncation.positions(truncations);
     }
 
     /** A table's truncations from before it is captured are no news. */
@@ -216,6 +211,11 @@ final class OriginWatch {
         if (now.isPresent()) {
             StartChecks.checkTables(session, Set.of(table));
         }
+        if (onDrop == OnEmptied.EMIT) {
+            // What was written before comes to nothing, and must not come out behind the event.
+            dropped.put(id, LogPosition.END);
+            voidUpTo = positions(readTruncations(known.tables().values()));
+        }
         if (now.isEmpty()) {
             emptied(table, onDrop, TimeUnit.MILLISECONDS.toMicros(clock.millis()), known.without(table), stream);
         } else {
@@ -273,24 +273,18 @@ final class OriginWatch {
                 .orElseThrow();
     }
 
-    private static Map<UUID, LogPosition> positions(List<Truncation> truncations) {
-        Map<UUID, LogPosition> positions = new HashMap<>();
-        truncations.forEach(truncation -> positions.put(truncation.id(), truncation.position()));
+    private Map<UUID, LogPosition> positions(List<Truncation> truncations) {
+        Map<UUID, LogPosition> positions = Truncation.positions(truncations);
+        positions.putAll(dropped);
         return positions;
     }
 
-    /** Of captured tables, oldest first. A record is the segment's id, the position there, and the time. */
+    /** Of these tables, oldest first. */
     private List<Truncation> readTruncations(Collection<Known> tables) {
         Set<UUID> captured = tables.stream().map(Known::id).collect(Collectors.toSet());
-        List<Truncation> truncations = new ArrayList<>();
-        Row row = session.execute(TRUNCATIONS.setNode(node)).one();
-        row.getMap("truncated_at", UUID.class, ByteBuffer.class).forEach((id, bytes) -> {
-            if (captured.contains(id)) {
-                ByteBuffer in = bytes.duplicate();
-                truncations.add(new Truncation(id, new LogPosition(in.getLong(), in.getInt()), in.getLong()));
-            }
-        });
-        truncations.sort(Comparator.comparingLong(Truncation::at));
-        return truncations;
+        return Truncation.read(session, node).stream()
+                .filter(truncation -> captured.contains(truncation.id()))
+                .sorted(Comparator.comparingLong(Truncation::at))
+                .toList();
     }
 }

@@ -1,7 +1,11 @@
 package io.drover.source.commitlog;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +30,9 @@ import java.util.stream.Stream;
 record Segment(long id, int version, String name, List<Path> live, List<Path> places) {
     /** Of Cassandra 4.0. Before, a node writes its log elsewhere, and moves a segment when it is done with it. */
     private static final int FIRST_INDEXED_VERSION = 7;
+
+    /** Of {@code EncryptionContext} in Cassandra. */
+    private static final String ENCRYPTION_PARAMETER = "encCipher";
 
     private static final Pattern LOG_NAME = Pattern.compile("CommitLog-(\\d+)-(\\d+)\\.log");
     private static final int INDEX_READS = 50;
@@ -56,6 +63,21 @@ record Segment(long id, int version, String name, List<Path> live, List<Path> pl
     /** Whether the node says in an index how far it is synced; otherwise its own {@linkplain SectionHeaders content} says it. */
     boolean isIndexed() {
         return version >= FIRST_INDEXED_VERSION;
+    }
+
+    /** As its header says, which is never encrypted itself; false when the segment is nowhere any more. */
+    boolean isEncrypted() throws IOException {
+        Optional<FileChannel> open = open();
+        if (open.isEmpty()) {
+            return false;
+        }
+        try (DataInputStream in = new DataInputStream(Channels.newInputStream(open.get()))) {
+            in.skipNBytes(Integer.BYTES + Long.BYTES);
+            byte[] parameters = in.readNBytes(in.readUnsignedShort());
+            return new String(parameters, StandardCharsets.UTF_8).contains(ENCRYPTION_PARAMETER);
+        } catch (EOFException e) {
+            return false;
+        }
     }
 
     boolean isAfter(Segment other) {

@@ -2,14 +2,7 @@ package io.drover.source.commitlog;
 
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -25,15 +18,15 @@ final class Slot {
     private static final long NONE = -1;
 
     private final SegmentDirectory directory;
-    private final Path done;
-    private final Path untracked;
+    private final StateFile done;
+    private final StateFile untracked;
 
     /** @param connector whose progress it is */
     Slot(SegmentDirectory directory, String connector) {
         this.directory = directory;
         String name = URLEncoder.encode(connector, StandardCharsets.UTF_8);
-        this.done = directory.spill().resolve("drover.done-" + name);
-        this.untracked = directory.spill().resolve("drover.untracked-" + name);
+        this.done = new StateFile(directory.spill().resolve("drover.done-" + name));
+        this.untracked = new StateFile(directory.spill().resolve("drover.untracked-" + name));
     }
 
     /** Says that this capture needs a segment no more, and that it will be deleted. */
@@ -52,7 +45,7 @@ final class Slot {
 
     /** Says that a segment will be deleted, whoever needs it. */
     static void deleted(SegmentDirectory directory, Segment segment) throws IOException {
-        raise(directory.spill().resolve(DELETED), segment.id());
+        raise(deletions(directory), segment.id());
     }
 
     /**
@@ -62,7 +55,7 @@ final class Slot {
      */
     Optional<String> gap(LogPosition committed) throws IOException {
         long read = read(done);
-        long deleted = read(directory.spill().resolve(DELETED));
+        long deleted = read(deletions(directory));
         if (deleted > Math.max(read, committed.segment() - 1) && isMissing(deleted)) {
             return Optional.of(
                     "segments up to " + deleted + " were deleted by another capture on this node, and this one"
@@ -77,35 +70,32 @@ final class Slot {
 
     /** Goes on behind what is missing. */
     void acceptGap(LogPosition committed) throws IOException {
-        long missing = Math.max(
-                read(directory.spill().resolve(DELETED)), isMissing(committed.segment()) ? committed.segment() : NONE);
+        long missing =
+                Math.max(read(deletions(directory)), isMissing(committed.segment()) ? committed.segment() : NONE);
         raise(done, missing);
+    }
+
+    private static StateFile deletions(SegmentDirectory directory) {
+        return new StateFile(directory.spill().resolve(DELETED));
     }
 
     private boolean isMissing(long id) throws IOException {
         return directory.segments().stream().noneMatch(segment -> segment.id() == id);
     }
 
-    private static long read(Path file) throws IOException {
+    private static long read(StateFile file) throws IOException {
+        String text = file.read().orElse(String.valueOf(NONE));
         try {
-            return Long.parseLong(Files.readString(file).strip());
-        } catch (NoSuchFileException e) {
-            return NONE;
+            return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw new IOException(file + " does not hold the id of a segment; delete it, and take a new snapshot", e);
+            throw new IOException(
+                    file.path() + " does not hold the id of a segment; delete it, and take a new snapshot", e);
         }
     }
 
-    private static void raise(Path file, long id) throws IOException {
-        if (id <= read(file)) {
-            return;
+    private static void raise(StateFile file, long id) throws IOException {
+        if (id > read(file)) {
+            file.write(Long.toString(id));
         }
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(ByteBuffer.wrap(Long.toString(id).getBytes(StandardCharsets.US_ASCII)));
-            out.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -32,6 +32,9 @@ final class StartChecks {
     private static final Version FIRST_WITH_INDEXES = Version.parse("4.0.0");
     private static final Version FIRST_TO_DELETE_SEGMENTS = Version.parse("4.1.0");
 
+    static final String UNENCRYPTED = "Encrypted segments are not read: set 'transparent_data_encryption_options' to"
+            + " 'enabled: false' in the node's cassandra.yaml and restart it";
+
     private StartChecks() {}
 
     static void checkJvm() {
@@ -137,6 +140,12 @@ final class StartChecks {
                     CommitLogSourceConfig.NODE_ADDRESS,
                     config.nodeAddress(),
                     "has CDC off; set 'cdc_enabled: true' in its cassandra.yaml and restart it");
+        }
+        if (settings.encrypts()) {
+            throw new ConfigException(
+                    CommitLogSourceConfig.NODE_ADDRESS,
+                    config.nodeAddress(),
+                    "encrypts its commit log. " + UNENCRYPTED);
         }
         settings.value(NodeSettings.CDC_RAW_DIRECTORY)
                 .filter(known ->

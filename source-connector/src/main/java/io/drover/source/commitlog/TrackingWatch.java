@@ -5,7 +5,6 @@ import io.drover.model.TableId;
 import io.drover.model.name.Names;
 import io.drover.source.commitlog.KnownAlterations.Alteration;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class TrackingWatch {
     private final SegmentDirectory directory;
     private final Slot slot;
     private final ReadySegment ready;
-    private final Path file;
+    private final StateFile file;
     private final GapWatch gaps;
     private KnownAlterations known = new KnownAlterations(0, false, Map.of());
 
@@ -58,7 +57,7 @@ final class TrackingWatch {
             SegmentDirectory directory,
             Slot slot,
             ReadySegment ready,
-            Path file,
+            StateFile file,
             GapWatch gaps) {
         this.node = node;
         this.selection = selection;

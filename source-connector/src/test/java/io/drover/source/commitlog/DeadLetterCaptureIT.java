@@ -126,6 +126,11 @@ class DeadLetterCaptureIT {
         ORIGIN.execute(
                 "CREATE TABLE ks.fleeting (id int PRIMARY KEY, v text)",
                 "BEGIN UNLOGGED BATCH USING TIMESTAMP 100"
+                        + " INSERT INTO ks.fleeting (id, v) VALUES (9, 'f');"
+                        + " INSERT INTO ks.kept (id, v) VALUES (9, 9);"
+                        + " APPLY BATCH",
+                "TRUNCATE ks.kept",
+                "BEGIN UNLOGGED BATCH USING TIMESTAMP 100"
                         + " INSERT INTO ks.fleeting (id, v) VALUES (1, 'f');"
                         + " INSERT INTO ks.kept (id, v, l) VALUES (1, 1, [1, 2]);"
                         + " APPLY BATCH");

@@ -10,8 +10,10 @@ import com.datastax.oss.driver.api.core.data.ByteUtils;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
+import io.drover.model.event.Op;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -200,6 +202,88 @@ class TrackingIT {
     }
 
     @Test
+    void saysThatWritesAreMissingFromARunOfTheNodeWithoutCdc() throws Exception {
+        create("unseen", "id int PRIMARY KEY");
+        try (CaptureRun run = run("ks.unseen")) {
+            insert("ks.unseen", 1);
+            run.until(events -> events.size() == 1);
+            run.commit();
+            restart(() -> {
+                sandbox.origin().kill();
+                sandbox.origin().set("cdc_enabled", "false");
+            });
+            insert("ks.unseen", 2);
+            assertThat(failure(run)).contains("was started with CDC off", "'cdc_enabled: true'");
+        }
+        assertThatThrownBy(() -> run("ks.unseen")).hasMessageContaining("has CDC off");
+        restart(() -> {
+            // So that no replay finds the row.
+            sandbox.origin().nodetool("drain");
+            sandbox.origin().stop();
+            sandbox.origin().set("cdc_enabled", "true");
+        });
+        insert("ks.unseen", 3);
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThatThrownBy(() -> run("ks.unseen"))
+                    .hasMessageContaining("writes to ks.unseen are missing, because node")
+                    .hasMessageContaining("ran with 'cdc_enabled: false'");
+        }
+        Map<String, String> accepting = Map.of(SegmentConfig.ON_GAP, SegmentConfig.ACCEPT);
+        try (CaptureRun run = run("ks.unseen", accepting)) {
+            assertThat(ids(run.until(events -> ids(events).contains(3)))).containsExactly(3);
+            run.commit();
+        }
+        try (CaptureRun run = run("ks.unseen")) {
+            insert("ks.unseen", 4);
+            assertThat(ids(run.until(events -> ids(events).contains(4)))).containsExactly(4);
+        }
+    }
+
+    @Test
+    void refusesEncryptedSegments() throws Exception {
+        create("secret", "id int PRIMARY KEY");
+        Path keys = sandbox.origin().directory().resolve("keys.jceks");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(
+                        (keytool + " -genseckey -alias testing:1 -keyalg AES -keysize 128 -storetype jceks -keystore "
+                                        + keys + " -storepass cassandra -keypass cassandra")
+                                .split(" "))
+                .start();
+        assertThat(process.waitFor()).isZero();
+        restart(() -> {
+            sandbox.origin().stop();
+            sandbox.origin()
+                    .set(
+                            "transparent_data_encryption_options",
+                            "{enabled: true, chunk_length_kb: 64, cipher: AES/CBC/PKCS5Padding, key_alias: 'testing:1',"
+                                    + " key_provider: [{class_name: org.apache.cassandra.security.JKSKeyProvider,"
+                                    + " parameters: [{keystore: '" + keys + "', keystore_password: cassandra,"
+                                    + " store_type: JCEKS, key_password: cassandra}]}]}");
+        });
+        try {
+            insert("ks.secret", 1);
+            assertThatThrownBy(() -> run("ks.secret"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("encrypts its commit log");
+        } finally {
+            restart(() -> {
+                // What it would replay is encrypted.
+                sandbox.origin().nodetool("drain");
+                sandbox.origin().stop();
+                sandbox.origin().set("transparent_data_encryption_options", "{enabled: false}");
+            });
+        }
+        try (CaptureRun run = run("ks.secret")) {
+            assertThat(failure(run)).contains("is encrypted", "'enabled: false'", "a new snapshot");
+        }
+        for (Segment segment : CapturedOrigin.segments(sandbox.origin()).segments()) {
+            if (segment.isEncrypted()) {
+                segment.delete();
+            }
+        }
+    }
+
+    @Test
     void watchesATableThatWasChosenForItsCdcAlsoWithout() throws Exception {
         create("chosen", "id int PRIMARY KEY");
         Map<String, String> pattern =
@@ -258,6 +342,23 @@ class TrackingIT {
             execute("INSERT INTO ks.padded (k, v) VALUES ((1), 2) USING TIMESTAMP 200");
             assertThat(session.execute("SELECT v FROM ks.padded").all()).hasSize(2);
             assertThat(failure(run)).contains("ks.padded", "column k", "the target would have another key");
+        }
+    }
+
+    @Test
+    void passesOverWhatWasWrittenToATableBeforeItWasDropped() throws Exception {
+        create("recreated", "id int PRIMARY KEY");
+        Map<String, String> slow = Map.of(TuningConfig.POLL_INTERVAL_MS, "3000", EmptiedConfig.ON_DROP, "emit");
+        try (CaptureRun run = run("ks.recreated", slow)) {
+            insert("ks.recreated", 1);
+            run.until(events -> events.size() == 1);
+            insert("ks.recreated", 2);
+            execute("DROP TABLE ks.recreated");
+            create("recreated", "id int PRIMARY KEY");
+            insert("ks.recreated", 3);
+            List<ChangeEvent> events = run.until(all -> all.get(all.size() - 1).op() != Op.TRUNCATE && all.size() > 2);
+            assertThat(events.stream().map(ChangeEvent::op)).containsExactly(Op.CREATE, Op.TRUNCATE, Op.CREATE);
+            assertThat(events.get(2).after()[0]).isEqualTo(3);
         }
     }
 
