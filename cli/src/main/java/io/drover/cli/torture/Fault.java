@@ -29,7 +29,9 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
         PAUSE_ORIGIN,
         PAUSE_TARGET,
         TARGET_OUTAGE,
-        /** Every event is applied once more. */
+        /** Every event is applied once more, by the sink. */
+        SINK_RESET,
+        /** {@code drover replay} of all tables, lists and counters among them, beside what is written. */
         REPLAY,
         /** The sink goes back somewhere in each topic. */
         SINK_BACK,
@@ -55,7 +57,7 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
                     Duration part = run.dividedBy(OUTAGE_ONE_IN);
                     yield part.compareTo(OUTAGE) < 0 ? part : OUTAGE;
                 }
-                case REPLAY, SINK_BACK, SNAPSHOT, SNAPSHOT_BACK, CAPTURE_BACK -> Duration.ZERO;
+                case SINK_RESET, REPLAY, SINK_BACK, SNAPSHOT, SNAPSHOT_BACK, CAPTURE_BACK -> Duration.ZERO;
             };
         }
     }

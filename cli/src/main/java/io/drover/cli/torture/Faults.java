@@ -1,31 +1,41 @@
 package io.drover.cli.torture;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.connect.ConnectFailure;
+import io.drover.cli.document.Migration;
 import io.drover.cli.migration.ConnectorPlan;
+import io.drover.cli.migration.Replay;
 import io.drover.cli.output.CommandFailure;
+import io.drover.mapping.TableRule;
+import io.drover.model.TableId;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.ServerProcess;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings faults about, one after the other; each is over, and every server up, when its call returns. */
 final class Faults {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long RETRY_MILLIS = 500;
 
+    private final Migration migration;
     private final Sandbox sandbox;
     private final ConnectClient connect;
     private final String capture;
     private final String snapshot;
     private final String sink;
     private int snapshots;
+    private int replays;
 
-    Faults(Sandbox sandbox, ConnectClient connect, ConnectorPlan plan, String capture) {
+    Faults(Migration migration, Sandbox sandbox, ConnectClient connect, ConnectorPlan plan, String capture) {
+        this.migration = migration;
         this.sandbox = sandbox;
         this.connect = connect;
         this.capture = capture;
@@ -44,7 +54,8 @@ final class Faults {
             case PAUSE_BROKER -> pause(fault, sandbox.kafka());
             case PAUSE_ORIGIN -> pause(fault, sandbox.origin());
             case PAUSE_TARGET -> pause(fault, sandbox.target());
-            case REPLAY -> forget(sink);
+            case SINK_RESET -> forget(sink);
+            case REPLAY -> replay();
             case SNAPSHOT_BACK -> forget(snapshot);
             case CAPTURE_BACK -> forget(capture);
             case SINK_BACK -> moveSinkBack(fault.share());
@@ -92,6 +103,28 @@ final class Faults {
         insist(() -> connect.resume(sink));
     }
 
+    /** The command may be repeated, whatever it met with. */
+    private void replay() throws InterruptedException {
+        String id = "torture-" + ++replays;
+        List<TableId> tables = migration.mapping().tables().stream()
+                .map(TableRule::origin)
+                .distinct()
+                .toList();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Replay replay = new Replay(migration, migration, id, Clock.systemUTC(), step -> {})) {
+                replay.start(tables, Optional.empty());
+                replay.await(progress -> {});
+                return;
+            } catch (CommandFailure | DriverException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
     private void snapshotAgain() {
         Map<String, String> config = connect.config(snapshot)
                 .orElseThrow(() -> new CommandFailure("connector " + snapshot + " does not exist"));
@@ -100,7 +133,7 @@ final class Faults {
     }
 
     /** What Connect refuses while it recovers from the last fault is asked for again. */
-    private static void insist(Runnable request) throws InterruptedException {
+    static void insist(Runnable request) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {

@@ -17,6 +17,10 @@ final class History {
     private static final int OPERATIONS_PER_STEP = 150;
     private static final int OPERATIONS_PER_CHANGE = 1500;
     private static final int OPERATIONS_PER_TRUNCATION = 2000;
+    private static final int OPERATIONS_PER_RECREATION = 2500;
+    /** From a table's creation to its first ALTER. */
+    private static final int OPERATIONS_TO_COMMENT = 400;
+
     private static final int MAX_BATCH = 5;
 
     /** How often each kind comes, of 100. */
@@ -27,6 +31,7 @@ final class History {
     private final Statements statements;
     private final ChangingTable changing = new ChangingTable();
     private long number;
+    private volatile boolean emptying;
 
     History(WriteTimes times, Random random) {
         this.random = random;
@@ -47,7 +52,7 @@ final class History {
                         case LOGGED_BATCH, UNLOGGED_BATCH -> 7;
                         case INCREMENT -> 7;
                         case COUNTER_BATCH, DELETE_COUNTERS -> 1;
-                        case ADD_COLUMN, DROP_COLUMN, TRUNCATE -> 0;
+                        case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, COMMENT -> 0;
                     };
             for (int i = 0; i < share; i++) {
                 mix.add(kind);
@@ -56,13 +61,26 @@ final class History {
         return List.copyOf(mix);
     }
 
+    /** From when capture and sink follow a table that is truncated or dropped; before, its tables are not written to. */
+    void startEmptying() {
+        emptying = true;
+    }
+
     Operation next() {
         long current = number++;
-        if (current % OPERATIONS_PER_CHANGE == OPERATIONS_PER_CHANGE - 1 && changing.hasChangesLeft()) {
+        if (isDue(current, OPERATIONS_PER_CHANGE, 1) && changing.hasChangesLeft()) {
             return new Operation(current, changing.nextKind(), List.of(), changing.change());
         }
-        if (current % OPERATIONS_PER_TRUNCATION == OPERATIONS_PER_TRUNCATION - 1 && times.isCaptured()) {
-            return new Operation(current, Kind.TRUNCATE, List.of(), "TRUNCATE " + TortureTables.TRUNCATED.cql());
+        if (emptying) {
+            if (isDue(current, OPERATIONS_PER_TRUNCATION, 1)) {
+                return truncate(current);
+            }
+            if (isDue(current, OPERATIONS_PER_RECREATION, 2 * OPERATIONS_TO_COMMENT)) {
+                return recreate(current);
+            }
+            if (isDue(current, OPERATIONS_PER_RECREATION, OPERATIONS_TO_COMMENT)) {
+                return comment(current);
+            }
         }
         Kind kind = MIX.get(random.nextInt(MIX.size()));
         return switch (kind) {
@@ -70,14 +88,47 @@ final class History {
             case INCREMENT, COUNTER_BATCH, DELETE_COUNTERS -> counters(current, kind);
             case INSERT, UPDATE, DELETE_CELLS, DELETE_ROW, DELETE_RANGE, DELETE_PARTITION, STATIC, CONDITIONAL ->
                 statement(current, kind);
-            case ADD_COLUMN, DROP_COLUMN, TRUNCATE -> throw new IllegalStateException(kind + " has its own time");
+            case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, COMMENT ->
+                throw new IllegalStateException(kind + " has its own time");
         };
+    }
+
+    /** @param before so many operations before each multiple of the interval */
+    private static boolean isDue(long current, int interval, int before) {
+        return current % interval == interval - before;
+    }
+
+    private static Operation truncate(long current) {
+        return new Operation(
+                current,
+                Kind.TRUNCATE,
+                List.of(),
+                TortureTables.TRUNCATED.stream()
+                        .map(table -> "TRUNCATE " + table.cql())
+                        .toList());
+    }
+
+    private static Operation recreate(long current) {
+        TortureTable table = TortureTables.RECREATED;
+        return new Operation(
+                current,
+                Kind.RECREATE,
+                List.of(),
+                List.of("DROP TABLE IF EXISTS " + table.cql(), table.create("cdc = true")));
+    }
+
+    private static Operation comment(long current) {
+        return new Operation(
+                current,
+                Kind.COMMENT,
+                List.of(),
+                "ALTER TABLE " + TortureTables.RECREATED.cql() + " WITH comment = '" + current + "'");
     }
 
     private Operation statement(long current, Kind kind) {
         TortureTable table = table(kind, true);
         int window = window(current);
-        boolean ttl = random.nextInt(4) == 0 && !TortureTables.isTimedByDriver(table);
+        boolean ttl = random.nextInt(4) == 0 && TortureTables.timing(table) == Timing.ANY;
         String cql = kind == Kind.CONDITIONAL
                 ? statements.conditional(table, key(window))
                 : statements.write(kind, table, key(window), ttl ? times.nextOwn() : time(table), ttl);
@@ -105,8 +156,11 @@ final class History {
     }
 
     private long time(TortureTable table) {
-        long time = times.next();
-        return TortureTables.isTimedByDriver(table) ? WriteTimes.NONE : time;
+        return switch (TortureTables.timing(table)) {
+            case ANY -> times.next();
+            case SKEWED -> times.skewed();
+            case DRIVER -> WriteTimes.NONE;
+        };
     }
 
     /** @param anyTimes also those whose statements have no timestamp of their own */
@@ -119,8 +173,8 @@ final class History {
                         case DELETE_RANGE -> !table.clustering().isEmpty();
                         default -> true;
                     };
-            boolean exists = table != TortureTables.TRUNCATED || times.isCaptured();
-            if (fits && exists && (anyTimes || !TortureTables.isTimedByDriver(table))) {
+            boolean written = emptying || !TortureTables.isEmptied(table);
+            if (fits && written && (anyTimes || TortureTables.timing(table) == Timing.ANY)) {
                 return table == ChangingTable.AT_FIRST ? changing.current() : table;
             }
         }

@@ -9,6 +9,7 @@ import io.drover.cli.load.AsyncWrites;
 import io.drover.cli.load.Pace;
 import io.drover.cli.output.CommandFailure;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Sends a history to the origin at a steady rate. What fails is counted, and may have been applied or not: the origin is
@@ -47,6 +48,11 @@ final class Load implements AutoCloseable {
         check();
     }
 
+    /** {@link History#startEmptying} */
+    void startEmptying() {
+        history.startEmptying();
+    }
+
     void start() {
         thread.start();
     }
@@ -81,11 +87,12 @@ final class Load implements AutoCloseable {
     /** Until it is done, when nothing else is under way, not even what the origin has not answered in time. */
     private void doAlone(Operation operation) throws InterruptedException {
         writes.awaitAll();
-        while (!closed) {
+        // What was dropped has to come back.
+        while (!closed || operation.kind().isWhole()) {
             try {
                 origin.execute("SELECT key FROM system.local");
                 Thread.sleep(SETTLING_MILLIS);
-                origin.execute(SimpleStatement.newInstance(operation.cql()).setTimeout(PATIENCE));
+                executeAlone(operation);
                 return;
             } catch (InvalidQueryException | SyntaxError e) {
                 invalid = new CommandFailure(
@@ -96,6 +103,15 @@ final class Load implements AutoCloseable {
                 Thread.sleep(RETRY_MILLIS);
             }
         }
+    }
+
+    private void executeAlone(Operation operation) {
+        Stream<String> statements = operation.statements().stream();
+        if (operation.kind() == Operation.Kind.TRUNCATE) {
+            statements = statements.parallel();
+        }
+        statements.forEach(statement ->
+                origin.execute(SimpleStatement.newInstance(statement).setTimeout(PATIENCE)));
     }
 
     /** @throws CommandFailure when a statement was wrong */

@@ -3,12 +3,13 @@ package io.drover.cli.torture;
 import java.util.List;
 
 /**
- * One request to the origin.
+ * What is sent to the origin at a time.
  *
  * @param number counts from 0
  * @param partitions what it writes to, for finding it again
+ * @param statements one, but for TRUNCATE (at once), RETYPE_COLUMN and RECREATE (in turn)
  */
-record Operation(long number, Kind kind, List<Partition> partitions, String cql) {
+record Operation(long number, Kind kind, List<Partition> partitions, List<String> statements) {
     enum Kind {
         INSERT,
         UPDATE,
@@ -25,11 +26,23 @@ record Operation(long number, Kind kind, List<Partition> partitions, String cql)
         DELETE_COUNTERS,
         ADD_COLUMN,
         DROP_COLUMN,
-        TRUNCATE;
+        /** Drops a column and adds it again with another type. */
+        RETYPE_COLUMN,
+        /** Of two tables at once. */
+        TRUNCATE,
+        /** Drops a table and creates it again. */
+        RECREATE,
+        /** Changes nothing but when the table was last altered. */
+        COMMENT;
 
         /** Whether nothing else may be under way at the same time. */
         boolean isAlone() {
-            return this == ADD_COLUMN || this == DROP_COLUMN || this == TRUNCATE;
+            return compareTo(ADD_COLUMN) >= 0;
+        }
+
+        /** Whether the history cannot go on with only a part of it. */
+        boolean isWhole() {
+            return this == RETYPE_COLUMN || this == RECREATE;
         }
     }
 
@@ -41,5 +54,14 @@ record Operation(long number, Kind kind, List<Partition> partitions, String cql)
 
     Operation {
         partitions = List.copyOf(partitions);
+        statements = List.copyOf(statements);
+    }
+
+    Operation(long number, Kind kind, List<Partition> partitions, String statement) {
+        this(number, kind, partitions, List.of(statement));
+    }
+
+    String cql() {
+        return String.join("; ", statements);
     }
 }

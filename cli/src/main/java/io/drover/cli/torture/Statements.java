@@ -72,7 +72,10 @@ final class Statements {
                     DELETE_COUNTERS,
                     ADD_COLUMN,
                     DROP_COLUMN,
-                    TRUNCATE -> throw new IllegalArgumentException(kind + " is not one plain statement");
+                    RETYPE_COLUMN,
+                    TRUNCATE,
+                    RECREATE,
+                    COMMENT -> throw new IllegalArgumentException(kind + " is not one plain statement");
         };
     }
 
@@ -83,7 +86,7 @@ final class Statements {
         return switch (random.nextInt(4)) {
             case 0 ->
                 insert(table, key, Column.Kind.REGULAR) + " IF NOT EXISTS"
-                        + using(WriteTimes.NONE, random.nextInt(4) == 0 && !TortureTables.isTimedByDriver(table));
+                        + using(WriteTimes.NONE, random.nextInt(4) == 0 && TortureTables.timing(table) == Timing.ANY);
             case 1 -> update(table, "", Column.Kind.REGULAR, row) + " IF EXISTS";
             case 2 -> {
                 Column column = pick(table.columns(Column.Kind.REGULAR));

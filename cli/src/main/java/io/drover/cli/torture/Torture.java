@@ -96,18 +96,20 @@ final class Torture {
             Sandbox sandbox, CqlSession origin, CqlSession target, OperationLog operations, Load load)
             throws InterruptedException, IOException {
         Path document = directory.resolve("migration.yaml");
-        Files.writeString(document, SandboxDocument.text(NAME, sandbox, Map.of(), TortureTables.document()));
+        String text = SandboxDocument.text(NAME, sandbox, Map.of(), TortureTables.document());
+        Files.writeString(document, text.replaceFirst("(?m)^(target:.*)}$", "$1, allow-truncate: true}"));
         Migration migration = MigrationReader.read(document);
         ConnectorPlan plan = new ConnectorPlan(migration);
+        String capture = plan.captureName(migration.capture().get(0));
         Duration end = log.elapsed().plus(options.length());
         load.start();
         new MigrationStart(migration, Clock.systemUTC(), step -> log.line("  " + step)).run();
         ConnectClient connect = new ConnectClient(migration.connect().url());
-        allowTruncate(connect, plan.sinkName());
+        followDrops(connect, capture);
+        load.startEmptying();
         try (StatusReader reader = new StatusReader(migration)) {
             Attendant attendant = new Attendant(reader, log);
-            Faults faults = new Faults(
-                    sandbox, connect, plan, plan.captureName(migration.capture().get(0)));
+            Faults faults = new Faults(migration, sandbox, connect, plan, capture);
             bringAbout(faults, load, attendant, operations, end);
 
             load.stop();
@@ -138,10 +140,12 @@ final class Torture {
     }
 
     /** Which no migration does unless its operator says so. */
-    private static void allowTruncate(ConnectClient connect, String sink) {
-        Map<String, String> config = connect.config(sink).orElseThrow();
-        config.put("allow.truncate", "true");
-        connect.put(sink, config);
+    private static void followDrops(ConnectClient connect, String capture) throws InterruptedException {
+        Faults.insist(() -> {
+            Map<String, String> config = connect.config(capture).orElseThrow();
+            config.put("on.drop", "emit");
+            connect.put(capture, config);
+        });
     }
 
     private void bringAbout(Faults faults, Load load, Attendant attendant, OperationLog operations, Duration end)

@@ -3,6 +3,7 @@ package io.drover.cli.torture;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.model.TableId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tables: together they have every type and every kind of column that capture and apply support. */
 final class TortureTables {
@@ -100,37 +101,55 @@ final class TortureTables {
                     "ups counter REGULAR",
                     "downs counter REGULAR"));
 
-    /** Its rows are written after capture has started, as what a snapshot reads may come after the truncation. */
-    static final TortureTable TRUNCATED = TortureTable.of(
-            "truncated",
-            "",
-            List.of(
-                    "p int PARTITION_KEY",
-                    "c int CLUSTERING",
-                    "s int STATIC",
-                    "v text REGULAR",
-                    "texts set<text> REGULAR"));
+    /** Truncated at the same time, at which one's truncation may hide the other's. */
+    static final List<TortureTable> TRUNCATED = List.of(emptied("truncated"), emptied("truncated_too"));
+
+    static final TortureTable RECREATED = emptied("recreated");
 
     private static final TableId CHANGING = ChangingTable.AT_FIRST.schema().id();
 
     /** Those that any statement but an increment may write to. */
-    static final List<TortureTable> REGISTERS =
-            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, ChangingTable.AT_FIRST, TRUNCATED);
+    static final List<TortureTable> REGISTERS = List.of(
+            SCALARS,
+            RANGES,
+            COLLECTIONS,
+            KEYS,
+            LISTS,
+            ChangingTable.AT_FIRST,
+            TRUNCATED.get(0),
+            TRUNCATED.get(1),
+            RECREATED);
 
     static final List<TortureTable> ALL =
-            List.of(SCALARS, RANGES, COLLECTIONS, KEYS, LISTS, COUNTERS, ChangingTable.AT_FIRST, TRUNCATED);
+            Stream.concat(REGISTERS.stream(), Stream.of(COUNTERS)).toList();
 
     /** Not captured; shares batches with those that are. */
     static final String ASIDE = TortureTable.KEYSPACE + ".aside";
 
     private TortureTables() {}
 
-    /**
-     * Whether its statements have no timestamp of their own: one event states a whole list, a truncation has one time, and
-     * Cassandra can no longer read a row with a cell of the future in a column that is dropped.
-     */
-    static boolean isTimedByDriver(TortureTable table) {
-        return table.hasLists() || table == TRUNCATED || table.schema().id().equals(CHANGING);
+    private static TortureTable emptied(String name) {
+        return TortureTable.of(
+                name,
+                "",
+                List.of(
+                        "p int PARTITION_KEY",
+                        "c int CLUSTERING",
+                        "s int STATIC",
+                        "v text REGULAR",
+                        "texts set<text> REGULAR"));
+    }
+
+    /** Whether all its rows go now and then. */
+    static boolean isEmptied(TortureTable table) {
+        return TRUNCATED.contains(table) || table == RECREATED;
+    }
+
+    static Timing timing(TortureTable table) {
+        if (isEmptied(table) || table.schema().id().equals(CHANGING)) {
+            return Timing.DRIVER;
+        }
+        return table.hasLists() ? Timing.SKEWED : Timing.ANY;
     }
 
     /** Without capture: what is written until {@link #enableCapture} only the snapshot can bring over. */
@@ -163,11 +182,8 @@ final class TortureTables {
         StringBuilder text = new StringBuilder();
         for (TortureTable table : ALL) {
             String id = table.schema().id().toString().replace("\"", "\\\"");
-            text.append("  - {origin: \"")
-                    .append(id)
-                    .append("\", target: \"")
-                    .append(id)
-                    .append("\"}\n");
+            String rules = table == ChangingTable.AT_FIRST ? ", " + ChangingTable.rules() : "";
+            text.append("  - {origin: \"%s\", target: \"%s\"%s}\n".formatted(id, id, rules));
         }
         return text.toString();
     }

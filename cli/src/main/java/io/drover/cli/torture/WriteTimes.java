@@ -20,6 +20,7 @@ final class WriteTimes {
     private static final long MICROS = 1_000_000;
     private static final long MAX_PAST = 60 * MICROS;
     private static final long MAX_FUTURE = 8 * MICROS;
+    private static final long MAX_SKEW = 2 * MICROS;
     private static final int REMEMBERED = 16;
 
     private final Random random;
@@ -67,6 +68,15 @@ final class WriteTimes {
     /** One that no other statement has. */
     long nextOwn() {
         return random.nextInt(2) == 0 ? NONE : own(random.nextInt(10), random.nextDouble());
+    }
+
+    /** The driver's, or what a client gives whose clock is seconds off. */
+    long skewed() {
+        if (random.nextInt(2) == 0 || !isCaptured()) {
+            return NONE;
+        }
+        long time = clock.getAsLong() + (long) ((random.nextDouble() * 2 - 1) * MAX_SKEW);
+        return Math.max(floor, time);
     }
 
     private long own(int kind, double share) {

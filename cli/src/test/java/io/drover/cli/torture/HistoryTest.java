@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
-    private static final int OPERATIONS = 5000;
+    private static final int OPERATIONS = 8000;
     private static final Pattern TIMESTAMP = Pattern.compile("TIMESTAMP (-?\\d+)");
     private static final Pattern TIMESTAMP_AND_TTL = Pattern.compile("TIMESTAMP (-?\\d+) AND TTL");
 
@@ -26,6 +26,9 @@ class HistoryTest {
 
     private static List<Operation> operations(WriteTimes times, long seed) {
         History history = new History(times, new Random(seed));
+        if (times.isCaptured()) {
+            history.startEmptying();
+        }
         return Stream.generate(history::next).limit(OPERATIONS).toList();
     }
 
@@ -85,6 +88,36 @@ class HistoryTest {
                 .toList();
         assertThat(after).allMatch(time -> time >= started).anyMatch(time -> time > clock.get());
         assertThat(new HashSet<>(after)).as("some timestamps come twice").hasSizeLessThan(after.size());
+    }
+
+    @Test
+    void skewsTheClockOfAClientThatWritesLists() {
+        WriteTimes times = times(7);
+        times.startCapture();
+        List<Operation> lists = operations(times, 7).stream()
+                .filter(operation -> operation.partitions().stream()
+                        .allMatch(partition -> partition.table().equals("lists")))
+                .filter(operation -> operation.kind() == Operation.Kind.DELETE_ROW)
+                .toList();
+        assertThat(lists)
+                .anyMatch(operation -> timestamps(TIMESTAMP, operation).isEmpty())
+                .anyMatch(operation -> !timestamps(TIMESTAMP, operation).isEmpty());
+    }
+
+    @Test
+    void recreatesATableAndAltersItLater() {
+        WriteTimes times = times(7);
+        times.startCapture();
+        List<Operation> operations = operations(times, 7);
+        assertThat(operations.stream().filter(operation -> operation.kind() == Operation.Kind.RECREATE))
+                .isNotEmpty()
+                .allSatisfy(operation -> {
+                    assertThat(operation.statements()).hasSize(2);
+                    assertThat(operations.subList(
+                                    (int) operation.number(), Math.min(OPERATIONS, (int) operation.number() + 500)))
+                            .anyMatch(later -> later.kind() == Operation.Kind.COMMENT)
+                            .anyMatch(later -> later.cql().contains("INTO torture.recreated"));
+                });
     }
 
     @Test
