@@ -6,6 +6,7 @@ import io.drover.model.event.EventSchema;
 import io.drover.model.event.Op;
 import io.drover.transforms.debezium.DebeziumEvent;
 import io.drover.transforms.debezium.DebeziumTables;
+import io.drover.transforms.debezium.Unconvertible;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -24,10 +25,13 @@ import org.apache.kafka.connect.transforms.Transformation;
  */
 public final class FromDebezium<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     private DebeziumTables tables;
+    private DeadLetters deadLetters;
 
     @Override
     public void configure(Map<String, ?> properties) {
-        tables = new FromDebeziumConfig(properties).tables();
+        FromDebeziumConfig config = new FromDebeziumConfig(properties);
+        tables = config.tables();
+        deadLetters = config.deadLetters();
     }
 
     @Override
@@ -39,7 +43,18 @@ public final class FromDebezium<R extends ConnectRecord<R>> implements Transform
             refuseWithoutSchema(record);
             return record;
         }
-        DebeziumEvent read = tables.read(record.keySchema(), record.key(), (Struct) record.value());
+        Struct envelope = (Struct) record.value();
+        if (tables.isAppliedTruncation(envelope)) {
+            return null;
+        }
+        try {
+            return event(record, tables.read(record.keySchema(), record.key(), envelope));
+        } catch (Unconvertible e) {
+            return deadLetters.letter(record, e);
+        }
+    }
+
+    private R event(R record, DebeziumEvent read) {
         ChangeEvent event = read.event();
         EventSchema schema = read.writer().schema();
         // A truncation is about no partition, so that it has no key.

@@ -1,6 +1,9 @@
 package io.drover.transforms;
 
+import io.drover.mapping.StatedTable;
+import io.drover.mapping.StatedTables;
 import io.drover.transforms.debezium.DebeziumTables;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -13,6 +16,25 @@ final class FromDebeziumConfig extends AbstractConfig {
             "Tables of which only the first columns of the record's key are the partition key, as"
                     + " schema.table:column,column;schema.table:column. The other columns of the key cluster. Of a table that is"
                     + " not named, the whole key is the partition key.";
+
+    static final String TABLES = "tables";
+    private static final String TABLES_DOC =
+            "The tables' keys and columns, as JSON in the form of origin.tables of a migration.yaml. A table that is named has"
+                    + " these columns and no others; a column that is not in its records, or is of another type, is an error."
+                    + " A column stated as decimal may come as text, and one stated as bigint as a decimal.";
+
+    static final String ON_TRUNCATE = "on.truncate";
+    private static final String ON_TRUNCATE_DOC =
+            "What becomes of a truncation: 'emit' makes an event of it, 'fail' is an error. As an event it is in one partition"
+                    + " of the topic, so that topics with several need 'fail': what is in the others would come after it.";
+    private static final String EMIT = "emit";
+    private static final String FAIL = "fail";
+
+    static final String DEAD_LETTER_TOPIC = "dead.letter.topic";
+    private static final String DEAD_LETTER_TOPIC_DOC =
+            "In a source's chain: the topic for records with a value that CQL does not have, such as a NaN of numeric, an"
+                    + " infinite timestamp or a null in an array. They go there as Debezium made them, with headers"
+                    + " drover.error and drover.topic. When empty, such a record is an error.";
 
     static final String PLACEHOLDER = "unavailable.value.placeholder";
     private static final String PLACEHOLDER_DOC =
@@ -37,10 +59,25 @@ final class FromDebeziumConfig extends AbstractConfig {
                         ConfigDef.Type.STRING,
                         "",
                         ConfigDef.LambdaValidator.with(
-                                (key, value) -> tables((String) value, "", true),
+                                (key, value) -> tables((String) value, List.of(), true, "", true),
                                 () -> "schema.table:column,column;..."),
                         ConfigDef.Importance.MEDIUM,
                         PARTITION_KEYS_DOC)
+                .define(
+                        TABLES,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.LambdaValidator.with((key, value) -> stated((String) value), () -> "JSON, or empty"),
+                        ConfigDef.Importance.MEDIUM,
+                        TABLES_DOC)
+                .define(
+                        ON_TRUNCATE,
+                        ConfigDef.Type.STRING,
+                        EMIT,
+                        ConfigDef.ValidString.in(EMIT, FAIL),
+                        ConfigDef.Importance.MEDIUM,
+                        ON_TRUNCATE_DOC)
+                .define(DEAD_LETTER_TOPIC, ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, DEAD_LETTER_TOPIC_DOC)
                 .define(
                         PLACEHOLDER,
                         ConfigDef.Type.STRING,
@@ -60,13 +97,28 @@ final class FromDebeziumConfig extends AbstractConfig {
     DebeziumTables tables() {
         return tables(
                 getString(PARTITION_KEYS),
+                stated(getString(TABLES)),
+                getString(ON_TRUNCATE).equals(EMIT),
                 getString(PLACEHOLDER),
                 getString(FINE_TIMESTAMPS).equals(TRUNCATE));
     }
 
-    private static DebeziumTables tables(String partitionKeys, String placeholder, boolean truncate) {
+    DeadLetters deadLetters() {
+        return new DeadLetters(getString(DEAD_LETTER_TOPIC));
+    }
+
+    private static List<StatedTable> stated(String json) {
         try {
-            return new DebeziumTables(partitionKeys, placeholder, truncate);
+            return json.isBlank() ? List.of() : StatedTables.fromJson(json);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(TABLES, json, e.getMessage());
+        }
+    }
+
+    private static DebeziumTables tables(
+            String partitionKeys, List<StatedTable> stated, boolean truncate, String placeholder, boolean coarsen) {
+        try {
+            return new DebeziumTables(partitionKeys, stated, truncate, placeholder, coarsen);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(PARTITION_KEYS, partitionKeys, e.getMessage());
         }

@@ -88,6 +88,10 @@ final class DebeziumEnvelopes {
         return record(op, postgresSource(lsn), values);
     }
 
+    SinkRecord withoutLsn(String op, Object... values) {
+        return record(op, postgresSource(0).put("lsn", null), values);
+    }
+
     SinkRecord record(String op, String file, long pos, int rowIndex, Object... values) {
         return record(
                 op,

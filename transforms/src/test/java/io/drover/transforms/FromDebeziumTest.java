@@ -354,6 +354,54 @@ class FromDebeziumTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MicroTimestamp, 9223372036825200000",
+        "MicroTimestamp, -9223372036832400000",
+        "MicroTimestamp, 9223372036854775807",
+        "Timestamp, 9223372036825200",
+        "Timestamp, -9223372036832400",
+        "NanoTimestamp, 9223372036854775807",
+        "NanoTimestamp, -9223372036854775808"
+    })
+    void refusesWhatDebeziumMakesOfInfiniteTimestamps(String type, long value) {
+        assertRefused(named("io.debezium.time." + type, SchemaBuilder.int64()), value, "an infinity");
+    }
+
+    /** In a snapshot or an array, and in the stream. */
+    @ParameterizedTest
+    @ValueSource(ints = {-622_191_234, -625_821_272, -2_147_472_692, -2_147_472_691})
+    void refusesWhatDebeziumMakesOfInfiniteDates(int value) {
+        assertRefused(named("io.debezium.time.Date", SchemaBuilder.int32()), value, "an infinity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity"})
+    void refusesInfiniteTimestampsWithTimeZone(String value) {
+        Schema zoned = named("io.debezium.time.ZonedTimestamp", SchemaBuilder.string());
+        assertRefused(zoned, value, "row id=1: column v cannot become a timestamp: it is an infinity");
+        assertRefused(optionalArray(zoned), List.of(value), "an infinity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0})
+    void carriesEveryDouble(double value) {
+        assertColumn(null, SchemaBuilder.float64(), value, "double");
+        assertColumn(null, SchemaBuilder.float32(), (float) value, "float");
+        assertThat(column(optionalArray(Schema.OPTIONAL_FLOAT64_SCHEMA), List.of(value)))
+                .isEqualTo(List.of(value));
+    }
+
+    @Test
+    void readsASnapshotsRowWithoutAPlaceInTheLog() {
+        ChangeEvent event = read(transform.apply(orders.withoutLsn("r", 1, "old", null)));
+        assertThat(event.op()).isEqualTo(Op.READ);
+        assertThat(event.writetime()).isEqualTo(1);
+        assertThatThrownBy(() -> transform.apply(orders.withoutLsn("u", 1, "old", null)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("table public.orders: a change without an lsn");
+    }
+
     @Test
     void refusesFineTimestampsWhenAsked() {
         FromDebezium<SinkRecord> strict = configured(Map.of("fine.timestamps", "refuse"));

@@ -37,8 +37,8 @@ public final class MigrationReader {
 
     private static final Set<String> KEYS =
             keys("migration", "origin", "target", "kafka", "connect", "capture", "tables");
-    private static final Set<String> ORIGIN_KEYS =
-            clusterKeysAnd(DebeziumOriginReader.CONNECTOR, DebeziumOriginReader.TABLES);
+    private static final Set<String> ORIGIN_KEYS = clusterKeysAnd(
+            DebeziumOriginReader.CONNECTOR, DebeziumOriginReader.TABLES, DebeziumOriginReader.DEAD_LETTERS);
     private static final Set<String> TARGET_KEYS = clusterKeysAnd("allow-truncate");
     private static final Set<String> KAFKA_KEYS = keys("bootstrap-servers", "partitions", "replication-factor");
     private static final Set<String> CONNECT_KEYS = keys("url", "converter");
@@ -138,7 +138,7 @@ public final class MigrationReader {
     private static void checkTables(YamlMap document, OriginStore store, MappingDocument mapping) {
         if (store instanceof OriginStore.Debezium debezium) {
             Set<TableId> described =
-                    debezium.tables().stream().map(TableSchema::id).collect(Collectors.toSet());
+                    debezium.schemas().stream().map(TableSchema::id).collect(Collectors.toSet());
             Set<TableId> migrated = mapping.tables().stream()
                     .map(TableRule::origin)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -153,8 +153,10 @@ public final class MigrationReader {
     }
 
     private Optional<OriginStore> cassandra(YamlMap document, YamlMap origin) {
-        if (origin.has(DebeziumOriginReader.TABLES)) {
-            origin.finding(DebeziumOriginReader.TABLES, "is for an origin that Debezium reads; leave it out");
+        for (String key : List.of(DebeziumOriginReader.TABLES, DebeziumOriginReader.DEAD_LETTERS)) {
+            if (origin.has(key)) {
+                origin.finding(key, "is for an origin that Debezium reads; leave it out");
+            }
         }
         List<CaptureNode> capture = capture(document.requiredMaps("capture", CAPTURE_KEYS));
         return clusters.read(origin).map(cluster -> new OriginStore.Cassandra(cluster, capture));

@@ -42,11 +42,19 @@ public final class ConnectorPlan {
         return migration.originTables().stream().map(this::topic).toList();
     }
 
+    /** Topics whose records are kept for good: the tables', and the one for rows that cannot become events. */
+    List<String> keptTopics() {
+        List<String> kept = new ArrayList<>(topics());
+        if (migration.store() instanceof OriginStore.Debezium store) {
+            new DebeziumSource(migration, store).deadLetterTopic().ifPresent(kept::add);
+        }
+        return kept;
+    }
+
     /** Topics of a few records by key, which connectors need beside the tables'. */
     List<String> compactedTopics() {
         return migration.store() instanceof OriginStore.Debezium store
-                ? new DebeziumSource(migration.name(), store)
-                        .heartbeatTopic().stream().toList()
+                ? new DebeziumSource(migration, store).heartbeatTopic().stream().toList()
                 // Where the snapshot says which token ranges are finished.
                 : List.of(migration.name() + ".snapshot");
     }
@@ -91,7 +99,7 @@ public final class ConnectorPlan {
     List<ConnectorSpec> sources() {
         List<ConnectorSpec> sources = new ArrayList<>();
         if (migration.store() instanceof OriginStore.Debezium store) {
-            DebeziumSource source = new DebeziumSource(migration.name(), store);
+            DebeziumSource source = new DebeziumSource(migration, store);
             sources.add(debezium(debeziumName(), store, source.log()));
             source.snapshot().ifPresent(settings -> sources.add(debezium(snapshotName(), store, settings)));
         } else {

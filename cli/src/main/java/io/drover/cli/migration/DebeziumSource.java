@@ -1,6 +1,8 @@
 package io.drover.cli.migration;
 
+import io.drover.cli.document.Migration;
 import io.drover.cli.document.OriginStore;
+import io.drover.mapping.StatedTables;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +29,7 @@ final class DebeziumSource {
 
     private static final String POSTGRES_CLASS = "io.debezium.connector.postgresql.PostgresConnector";
     private static final String SLOT_NAME = "slot.name";
+    private static final String PUBLICATION_NAME = "publication.name";
     private static final String SNAPSHOT_MODE = "snapshot.mode";
     private static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
 
@@ -39,11 +43,18 @@ final class DebeziumSource {
              after whose creation no change is lost';; END IF;; END $$""";
 
     private final String migration;
+    private final int partitions;
     private final OriginStore.Debezium store;
 
-    DebeziumSource(String migration, OriginStore.Debezium store) {
-        this.migration = migration;
+    DebeziumSource(Migration migration, OriginStore.Debezium store) {
+        this.migration = migration.name();
+        this.partitions = migration.kafka().partitions();
         this.store = store;
+    }
+
+    /** Where rows go that have a value which CQL does not have, when they do not stop the connector. */
+    Optional<String> deadLetterTopic() {
+        return store.deadLetters() ? Optional.of(migration + ".dead-letters") : Optional.empty();
     }
 
     /** Of the connector that follows the log and, unless there is {@link #snapshot() another} for it, takes the snapshot. */
@@ -100,21 +111,26 @@ final class DebeziumSource {
         Map<String, String> settings = new HashMap<>();
         if (isPostgres()) {
             settings.putAll(postgresDefaults());
+        } else {
+            // Else it turns negative from 2^63 on.
+            settings.put("bigint.unsigned.handling.mode", "precise");
         }
+        // Truncations, which Debezium leaves out by default, and values that it would make null of.
+        settings.put("skipped.operations", "none");
+        settings.put("event.converting.failure.handling.mode", "fail");
         settings.putAll(store.connector());
         settings.put("topic.prefix", migration);
         settings.put("table.include.list", joined(",", DebeziumSource::name));
+        settings.put("column.include.list", joined(",", DebeziumSource::columnPatterns));
         // Debezium makes a delete and an insert of an update that changes one of them.
         settings.put(
                 "message.key.columns", joined(";", table -> name(table) + ":" + columns(table, DebeziumSource::isKey)));
         settings.put("transforms", "events");
         settings.put("transforms.events.type", FROM_DEBEZIUM_CLASS);
-        settings.put(
-                "transforms.events.partition.keys",
-                joined(
-                        ";",
-                        table -> table.id() + ":"
-                                + columns(table, column -> column.kind() == Column.Kind.PARTITION_KEY)));
+        settings.put("transforms.events.tables", StatedTables.toJson(store.tables()));
+        // In one of several partitions, it would come before what is in the others.
+        settings.put("transforms.events.on.truncate", partitions == 1 ? "emit" : "fail");
+        deadLetterTopic().ifPresent(topic -> settings.put("transforms.events.dead.letter.topic", topic));
         return settings;
     }
 
@@ -122,31 +138,37 @@ final class DebeziumSource {
     private Map<String, String> postgresDefaults() {
         String own = "drover_" + migration.toLowerCase(Locale.ROOT).replace('-', '_');
         String name = own.substring(0, Math.min(own.length(), MAX_SLOT_NAME));
-        return Map.of(
-                "plugin.name",
-                "pgoutput",
-                SLOT_NAME,
-                name,
-                "publication.name",
-                name,
-                "publication.autocreate.mode",
-                "filtered",
-                // Else it counts months as so many microseconds.
-                "interval.handling.mode",
-                "string",
-                // Without one, the end of a snapshot that has no row is not noted, and a slot whose tables rest, in a
-                // database that does not, stays where it is.
-                HEARTBEAT_INTERVAL,
-                "60000");
+        Map<String, String> defaults = new HashMap<>();
+        defaults.put("plugin.name", "pgoutput");
+        defaults.put(SLOT_NAME, name);
+        defaults.put(PUBLICATION_NAME, name);
+        defaults.put("publication.autocreate.mode", "filtered");
+        // Else the rows of a partition are of a table that nobody asked for.
+        defaults.put("publish.via.partition.root", "true");
+        // Else it counts months as so many microseconds.
+        defaults.put("interval.handling.mode", "string");
+        // Else it makes null of NaN.
+        defaults.put("decimal.handling.mode", "string");
+        // Without one, the end of a snapshot that has no row is not noted, and a slot whose tables rest, in a database
+        // that
+        // does not, stays where it is.
+        defaults.put(HEARTBEAT_INTERVAL, "60000");
+        return defaults;
     }
 
     private String joined(String separator, Function<TableSchema, String> text) {
-        return store.tables().stream().map(text).collect(Collectors.joining(separator));
+        return store.schemas().stream().map(text).collect(Collectors.joining(separator));
     }
 
     /** As Debezium knows it. */
     private static String name(TableSchema table) {
         return table.id().keyspace() + "." + table.id().table();
+    }
+
+    private static String columnPatterns(TableSchema table) {
+        return table.columns().stream()
+                .map(column -> Pattern.quote(name(table) + "." + column.name()))
+                .collect(Collectors.joining(","));
     }
 
     private static boolean isKey(Column column) {

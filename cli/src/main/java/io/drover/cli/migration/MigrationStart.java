@@ -44,7 +44,7 @@ public final class MigrationStart {
             List<ConnectorSpec> specs = specs(mapping);
             Set<String> missing = missing(specs);
 
-            Set<String> created = topics.create(plan.topics(), plan.compactedTopics());
+            Set<String> created = topics.create(plan.keptTopics(), plan.compactedTopics());
             if (!created.isEmpty()) {
                 log.accept("Created " + (created.size() == 1 ? "topic " : "topics ") + String.join(", ", created));
             }

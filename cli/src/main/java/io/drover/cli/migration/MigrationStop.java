@@ -55,7 +55,7 @@ public final class MigrationStop {
 
     private void sayWhatStaysInPostgres() {
         if (migration.store() instanceof OriginStore.Debezium store) {
-            new DebeziumSource(migration.name(), store)
+            new DebeziumSource(migration, store)
                     .slot()
                     .ifPresent(slot -> log.accept("PostgreSQL keeps its log for replication slot " + slot
                             + " until the migration goes on; when it will not, run there: SELECT"

@@ -30,7 +30,7 @@ public final class OriginTables implements AutoCloseable {
 
     public Optional<TableSchema> find(TableId table) {
         if (store instanceof OriginStore.Debezium debezium) {
-            return debezium.tables().stream()
+            return debezium.schemas().stream()
                     .filter(known -> known.id().equals(table))
                     .findFirst();
         }

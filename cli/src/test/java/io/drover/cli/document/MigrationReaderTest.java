@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,12 +193,14 @@ class MigrationReaderTest {
                 .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
                 .containsEntry("database.password", "${file:/run/secrets/pg:password}");
         assertThat(store.tables()).hasSize(1);
-        assertThat(store.tables().get(0).id()).isEqualTo(new TableId("public", "users"));
-        assertThat(store.tables().get(0).columns())
+        assertThat(store.schemas().get(0).id()).isEqualTo(new TableId("public", "users"));
+        assertThat(store.schemas().get(0).columns())
                 .containsExactly(
                         new Column("country", ScalarType.TEXT, Column.Kind.PARTITION_KEY),
                         new Column("id", ScalarType.UUID, Column.Kind.CLUSTERING),
                         new Column("tags", CqlType.parse("frozen<list<text>>"), Column.Kind.REGULAR));
+        assertThat(store.tables().get(0).truncatedAt()).isZero();
+        assertThat(store.deadLetters()).isFalse();
         assertThat(migration.capture()).isEmpty();
         assertThatThrownBy(migration::origin).hasMessageContaining("for Cassandra as the origin only");
     }
@@ -211,6 +214,16 @@ class MigrationReaderTest {
                 DEBEZIUM.replace("database.user: u", "topic.prefix: u"),
                 "line 6",
                 "follows from the rest of the document");
+        for (String setting : List.of(
+                "skipped.operations: none",
+                "column.exclude.list: public.users.tags",
+                "decimal.handling.mode: double",
+                "bigint.unsigned.handling.mode: long",
+                "event.converting.failure.handling.mode: warn")) {
+            assertRefused(
+                    DEBEZIUM.replace("database.user: u", setting), "line 6", "follows from the rest of the document");
+        }
+        assertRefused(DEBEZIUM.replace("clustering: [id]", "clustering: [id], truncated-at: now"), "log position");
         assertRefused(
                 DEBEZIUM.replace("database.user: u", "errors.tolerance: all"),
                 "line 6",

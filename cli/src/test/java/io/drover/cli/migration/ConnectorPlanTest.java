@@ -112,7 +112,15 @@ class ConnectorPlanTest {
 
     /** @param setting of the connector */
     private ConnectorPlan debezium(String setting) throws Exception {
-        String document = """
+        return plan(document(setting));
+    }
+
+    private ConnectorPlan plan(String document) throws Exception {
+        return new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("debezium.yaml"), document)));
+    }
+
+    private static String document(String setting) {
+        return """
                 migration: Users-v2
                 origin:
                   debezium:
@@ -129,7 +137,6 @@ class ConnectorPlanTest {
                   - {origin: public.users, target: ks.users}
                   - {origin: public.posts, target: ks.posts}
                 """.formatted(setting);
-        return new ConnectorPlan(MigrationReader.read(Files.writeString(folder.resolve("debezium.yaml"), document)));
     }
 
     @Test
@@ -151,7 +158,19 @@ class ConnectorPlanTest {
                 .containsEntry("table.include.list", "public.users,public.posts")
                 .containsEntry("message.key.columns", "public.users:country,id;public.posts:id")
                 .containsEntry("transforms.events.type", DebeziumSource.FROM_DEBEZIUM_CLASS)
-                .containsEntry("transforms.events.partition.keys", "public.users:country;public.posts:id")
+                .containsEntry(
+                        "transforms.events.tables",
+                        "{\"public.users\":{\"partition-key\":[\"country\"],\"clustering\":[\"id\"],"
+                                + "\"columns\":{\"country\":\"text\",\"id\":\"uuid\"}},"
+                                + "\"public.posts\":{\"partition-key\":[\"id\"],\"columns\":{\"id\":\"uuid\"}}}")
+                .containsEntry("transforms.events.on.truncate", "fail")
+                .doesNotContainKey("transforms.events.dead.letter.topic")
+                .containsEntry(
+                        "column.include.list", "\\Qpublic.users.country\\E,\\Qpublic.users.id\\E,\\Qpublic.posts.id\\E")
+                .containsEntry("skipped.operations", "none")
+                .containsEntry("publish.via.partition.root", "true")
+                .containsEntry("decimal.handling.mode", "string")
+                .containsEntry("event.converting.failure.handling.mode", "fail")
                 .containsEntry("database.password", "${file:/run/secrets/pg:password}")
                 .containsEntry("plugin.name", "decoderbufs")
                 .containsEntry("slot.name", "drover_users_v2")
@@ -166,6 +185,39 @@ class ConnectorPlanTest {
         assertThat(snapshot.get("database.initial.statements"))
                 .startsWith("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name ="
                         + " 'drover_users_v2' AND confirmed_flush_lsn IS NOT NULL) THEN ");
+    }
+
+    @Test
+    void saysATruncationOnlyInTopicsOfOnePartition() throws Exception {
+        String document = document("heartbeat.interval.ms: 0");
+
+        ConnectorPlan one = plan(document.replace("\"k1:9092\"}", "\"k1:9092\", partitions: 1}"));
+        assertThat(one.sources().get(0).config()).containsEntry("transforms.events.on.truncate", "emit");
+    }
+
+    @Test
+    void givesRowsThatCannotBeEventsATopicWhenAsked() throws Exception {
+        ConnectorPlan asked = plan(document("heartbeat.interval.ms: 0")
+                .replace("  tables:\n    public", "  dead-letters: true\n  tables:\n    public"));
+
+        assertThat(asked.keptTopics())
+                .containsExactly("Users-v2.public.users", "Users-v2.public.posts", "Users-v2.dead-letters");
+        assertThat(asked.sources())
+                .allSatisfy(source -> assertThat(source.config())
+                        .containsEntry("transforms.events.dead.letter.topic", "Users-v2.dead-letters"));
+    }
+
+    @Test
+    void readsUnsignedNumbersOfMySqlExactly() throws Exception {
+        ConnectorPlan mySql = plan(document("database.server.id: 7")
+                .replace(
+                        "io.debezium.connector.postgresql.PostgresConnector",
+                        "io.debezium.connector.mysql.MySqlConnector"));
+
+        assertThat(mySql.sources()).hasSize(1);
+        assertThat(mySql.sources().get(0).config())
+                .containsEntry("bigint.unsigned.handling.mode", "precise")
+                .containsEntry("skipped.operations", "none");
     }
 
     private static Map<String, String> without(String key, Map<String, String> config) {

@@ -17,8 +17,12 @@ enum Database {
     POSTGRESQL("schema") {
         /** The LSN of the change's own record, a byte position in the whole log. */
         @Override
-        long position(Struct source) {
-            return source.getInt64("lsn");
+        long position(TableId table, Struct source) {
+            Long lsn = source.getInt64("lsn");
+            if (lsn == null) {
+                throw new DataException("table " + table + ": a change without an lsn, its place in the log");
+            }
+            return lsn;
         }
     },
 
@@ -28,17 +32,18 @@ enum Database {
          * index stays below the position of the next event.
          */
         @Override
-        long position(Struct source) {
+        long position(TableId table, Struct source) {
             String file = source.getString("file");
             long inFile = source.getInt64("pos") + source.getInt32("row");
             if (inFile >>> FILE_SHIFT != 0) {
-                throw new DataException("position " + inFile + " of binlog file " + file + " is beyond 4 GiB");
+                throw new DataException(
+                        "table " + table + ": position " + inFile + " of binlog file " + file + " is beyond 4 GiB");
             }
             try {
                 return Math.multiplyExact(Long.parseLong(file.substring(file.lastIndexOf('.') + 1)), 1L << FILE_SHIFT)
                         + inFile;
             } catch (NumberFormatException | ArithmeticException e) {
-                throw new DataException("binlog file " + file + " does not end in a number", e);
+                throw new DataException("table " + table + ": binlog file " + file + " does not end in a number", e);
             }
         }
     };
@@ -74,5 +79,6 @@ enum Database {
                 && table.keyspace().equals(source.getString(schemaField));
     }
 
-    abstract long position(Struct source);
+    /** @throws DataException when the source does not say it */
+    abstract long position(TableId table, Struct source);
 }

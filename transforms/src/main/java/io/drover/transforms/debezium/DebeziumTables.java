@@ -1,11 +1,15 @@
 package io.drover.transforms.debezium;
 
+import io.drover.mapping.StatedTable;
 import io.drover.model.TableId;
+import io.drover.model.TableSchema;
 import io.drover.model.event.EventSchema;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -16,7 +20,11 @@ public final class DebeziumTables {
     /** Converters may drop and rebuild schemas; this bounds what stays of the old ones. */
     private static final int MAX_CACHED_SCHEMAS = 1000;
 
+    private static final String TRUNCATE = "t";
+
     private final PartitionKeys partitionKeys;
+    private final Map<TableId, TableSchema> stated;
+    private final Truncations truncations;
     private final FieldTypes types;
     private final Unavailable unavailable;
 
@@ -25,13 +33,22 @@ public final class DebeziumTables {
 
     /**
      * @param partitionKeys {@code schema.table:column,column;...}, or empty
+     * @param stated the tables whose columns the user states
+     * @param truncate whether truncations become events, rather than errors
      * @param placeholder Debezium's {@code unavailable.value.placeholder}
-     * @param truncate whether points in time lose what is finer than a millisecond, rather than being an error
+     * @param coarsen whether points in time lose what is finer than a millisecond, rather than being an error
      * @throws IllegalArgumentException when the partition keys have another form
      */
-    public DebeziumTables(String partitionKeys, String placeholder, boolean truncate) {
+    public DebeziumTables(
+            String partitionKeys, List<StatedTable> stated, boolean truncate, String placeholder, boolean coarsen) {
         this.partitionKeys = PartitionKeys.parse(partitionKeys);
-        this.types = new FieldTypes(new TimeValues(truncate));
+        this.stated = stated.stream()
+                .map(StatedTable::schema)
+                .collect(Collectors.toUnmodifiableMap(TableSchema::id, Function.identity()));
+        this.truncations = new Truncations(
+                truncate,
+                stated.stream().collect(Collectors.toMap(table -> table.schema().id(), StatedTable::truncatedAt)));
+        this.types = new FieldTypes(new TimeValues(coarsen));
         this.unavailable = new Unavailable(placeholder);
     }
 
@@ -49,7 +66,25 @@ public final class DebeziumTables {
                 && value.field("after") != null;
     }
 
-    /** @throws DataException when it cannot be understood, naming the table, the column and what to do */
+    /**
+     * Whether it is a truncation that was applied to the target by hand.
+     *
+     * @throws DataException when it is another one, and must not become an event
+     */
+    public boolean isAppliedTruncation(Struct envelope) {
+        if (!TRUNCATE.equals(envelope.getString("op"))) {
+            return false;
+        }
+        Struct source = envelope.getStruct("source");
+        Database database = database(source);
+        TableId table = database.table(source);
+        return truncations.isApplied(table, database.position(table, source));
+    }
+
+    /**
+     * @throws Unconvertible when a value has no counterpart
+     * @throws DataException when it cannot be understood, naming the table, the column and what to do
+     */
     public DebeziumEvent read(Schema keySchema, Object key, Struct envelope) {
         Struct source = envelope.getStruct("source");
         EnvelopeTable table = table(keySchema, envelope, source);
@@ -82,17 +117,33 @@ public final class DebeziumTables {
             requireKey(id, keySchema);
             return new CassandraTable(id, prefix, keySchema, row, partitionKeys, types);
         }
-        Database database = Database.of(connector)
-                .orElseThrow(() -> new DataException("events of Debezium's connector '" + connector
-                        + "' are not known here, only those of cassandra, mariadb, mysql and postgresql"));
+        Database database = database(source);
         TableId id = database.table(source);
-        if (keySchema == null && "t".equals(envelope.getString("op"))) {
+        if (keySchema != null || !TRUNCATE.equals(envelope.getString("op"))) {
+            requireKey(id, keySchema);
+        }
+        return new RelationalTable(database, prefix, keySchema, fields(id, keySchema, row), unavailable);
+    }
+
+    /** @param keySchema null of a truncation */
+    private RowFields fields(TableId id, Schema keySchema, Schema row) {
+        TableSchema columns = stated.get(id);
+        if (columns != null) {
+            return RowFields.stated(columns, keySchema, row, types);
+        }
+        if (keySchema == null) {
             throw new DataException(
                     "table " + id + " was truncated before any row of it came by, so that its key is not"
-                            + " known; leave the truncation out and empty the target table by hand");
+                            + " known; state the table in 'tables'");
         }
-        requireKey(id, keySchema);
-        return new RelationalTable(database, id, prefix, keySchema, row, partitionKeys, types, unavailable);
+        return RowFields.found(id, keySchema, row, partitionKeys, types);
+    }
+
+    private static Database database(Struct source) {
+        String connector = source.getString("connector");
+        return Database.of(connector)
+                .orElseThrow(() -> new DataException("events of Debezium's connector '" + connector
+                        + "' are not known here, only those of cassandra, mariadb, mysql and postgresql"));
     }
 
     private static void requireKey(TableId id, Schema keySchema) {

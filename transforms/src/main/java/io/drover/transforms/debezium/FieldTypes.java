@@ -16,6 +16,7 @@ import static io.drover.model.type.ScalarType.TIMESTAMP;
 import static io.drover.model.type.ScalarType.TINYINT;
 import static io.drover.model.type.ScalarType.UUID;
 
+import io.drover.model.type.CqlType;
 import io.drover.model.type.ListType;
 import io.drover.model.type.MapType;
 import io.drover.model.type.SemanticSchemas;
@@ -45,7 +46,8 @@ final class FieldTypes {
         String name = schema.name() == null ? "" : schema.name();
         return switch (name) {
             case "io.debezium.data.Uuid" -> Optional.of(FieldType.unchanged(UUID));
-            case "io.debezium.time.Timestamp" -> Optional.of(FieldType.unchanged(TIMESTAMP));
+            case "io.debezium.time.Timestamp" ->
+                Optional.of(new FieldType(TIMESTAMP, value -> times.timestamp((Long) value, 1)));
             case "io.debezium.time.MicroTimestamp" ->
                 Optional.of(new FieldType(TIMESTAMP, value -> times.timestamp((Long) value, 1_000)));
             case "io.debezium.time.NanoTimestamp" ->
@@ -53,8 +55,8 @@ final class FieldTypes {
             case "io.debezium.time.ZonedTimestamp" ->
                 Optional.of(new FieldType(TIMESTAMP, value -> times.timestamp((String) value)));
             case "org.apache.kafka.connect.data.Timestamp" ->
-                Optional.of(new FieldType(TIMESTAMP, value -> ((java.util.Date) value).getTime()));
-            case "io.debezium.time.Date" -> Optional.of(FieldType.unchanged(DATE));
+                Optional.of(new FieldType(TIMESTAMP, value -> times.timestamp(((java.util.Date) value).getTime(), 1)));
+            case "io.debezium.time.Date" -> Optional.of(new FieldType(DATE, value -> TimeValues.date((Integer) value)));
             case "org.apache.kafka.connect.data.Date" ->
                 Optional.of(new FieldType(DATE, value -> TimeValues.days((java.util.Date) value)));
             case "io.debezium.time.Time" ->
@@ -82,6 +84,30 @@ final class FieldTypes {
         };
     }
 
+    /**
+     * As the column is stated. Beside the type that the field has by itself, numbers may come as text, which says NaN too, and
+     * whole numbers as decimals, which are not limited to 63 bits.
+     *
+     * @return empty when it is of another type
+     */
+    Optional<FieldType> of(Schema schema, CqlType stated) {
+        Optional<FieldType> natural = of(schema);
+        if (natural.isPresent() && natural.get().type().equals(stated)) {
+            return natural;
+        }
+        if (schema.type() == Schema.Type.ARRAY && stated instanceof ListType list && !list.isMultiCell()) {
+            return of(schema.valueSchema(), list.element()).map(FieldTypes::listOf);
+        }
+        if (schema.type() == Schema.Type.STRING && schema.name() == null && stated == DECIMAL) {
+            return Optional.of(new FieldType(DECIMAL, value -> NumberValues.decimal((String) value)));
+        }
+        if (natural.isPresent() && natural.get().type() == DECIMAL && stated == BIGINT) {
+            return Optional.of(new FieldType(
+                    BIGINT, value -> NumberValues.bigint((Struct) natural.get().convert(value))));
+        }
+        return Optional.empty();
+    }
+
     private Optional<FieldType> ofConnectType(Schema schema) {
         return switch (schema.type()) {
             case BOOLEAN -> Optional.of(FieldType.unchanged(BOOLEAN));
@@ -94,10 +120,7 @@ final class FieldTypes {
             case STRING -> Optional.of(FieldType.unchanged(TEXT));
             case BYTES -> Optional.of(FieldType.unchanged(BLOB));
             // One value as a whole, as it is in a relational row.
-            case ARRAY ->
-                of(schema.valueSchema())
-                        .map(element -> new FieldType(
-                                new ListType(element.type(), true), value -> list((List<?>) value, element)));
+            case ARRAY -> of(schema.valueSchema()).map(FieldTypes::listOf);
             case MAP ->
                 of(schema.keySchema())
                         .flatMap(key -> of(schema.valueSchema())
@@ -106,6 +129,10 @@ final class FieldTypes {
                                         value -> map((Map<?, ?>) value, key, mapped))));
             case STRUCT -> Optional.empty();
         };
+    }
+
+    private static FieldType listOf(FieldType element) {
+        return new FieldType(new ListType(element.type(), true), value -> list((List<?>) value, element));
     }
 
     private static List<Object> list(List<?> values, FieldType element) {
