@@ -36,6 +36,19 @@ class ConnectorStatusTest {
         assertThat(status("RUNNING", null, new Task(0, "RUNNING", "w", null), new Task(1, "FAILED", "w", trace))
                         .failure())
                 .contains("task 1 failed: DataException: table ks.t has no column x");
+        assertThat(status("FAILED", """
+                        org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler
+                        \tat x
+                        Caused by: io.drover.Unconvertible: table t, row id=1: column v is late
+                        Caused by: java.time.DateTimeException: late
+                        """).failure())
+                .contains("connector failed: Unconvertible: table t, row id=1: column v is late");
+        assertThat(status("FAILED", """
+                        a.ConnectException: An exception occurred in the change event producer.
+                        Caused by: a.DebeziumException: cannot convert 't.v'
+                        Caused by: b.PSQLException: Bad value NaN
+                        """).failure())
+                .contains("connector failed: DebeziumException: cannot convert 't.v'; PSQLException: Bad value NaN");
         assertThat(status("FAILED", "a.b.ConfigException: bad\n\tat x").failure())
                 .contains("connector failed: ConfigException: bad");
         assertThat(status("FAILED", null).failure().orElseThrow()).contains("worker's log");
