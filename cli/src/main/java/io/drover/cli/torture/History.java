@@ -204,7 +204,11 @@ final class History {
             do {
                 part = MIX.get(random.nextInt(MIX.size()));
             } while (part.compareTo(Kind.STATIC) > 0);
-            TortureTable table = table(part, !oneTime || time == WriteTimes.NONE);
+            TortureTable table;
+            do {
+                table = table(part, !oneTime || time == WriteTimes.NONE);
+                // Capture that begins anew cannot read past the updates of a dropped table.
+            } while (table == TortureTables.RECREATED);
             // Cells with a TTL have a timestamp of their own, which those of a batch need not have.
             parts.add(statements.write(part, table, key(window), oneTime ? WriteTimes.NONE : time(table), false));
             partitions.add(new Partition(table.schema().id().table(), statements.lastPartition()));

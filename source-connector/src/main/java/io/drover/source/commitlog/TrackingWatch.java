@@ -105,12 +105,12 @@ final class TrackingWatch {
             }
         }
         now.values().removeIf(Objects::isNull);
-        if (!segments.isEmpty()) {
-            ready.keep(segments.get(segments.size() - 1));
-        }
         KnownAlterations next = new KnownAlterations(undecided.orElse(newest), undecided.isPresent(), now);
         if (!next.equals(known)) {
             next.write(file);
+        }
+        if (!segments.isEmpty()) {
+            ready.keep(segments.get(segments.size() - 1), next.segment());
         }
         known = next;
         isLate &= undecided.isPresent();

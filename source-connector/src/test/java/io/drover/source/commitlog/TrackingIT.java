@@ -276,11 +276,18 @@ class TrackingIT {
         try (CaptureRun run = run("ks.secret")) {
             assertThat(failure(run)).contains("is encrypted", "'enabled: false'", "a new snapshot");
         }
-        for (Segment segment : CapturedOrigin.segments(sandbox.origin()).segments()) {
-            if (segment.isEncrypted()) {
-                segment.delete();
+        Path raw = sandbox.origin().cdcDirectory();
+        SegmentDirectory segments = new SegmentDirectory(raw, raw.resolveSibling(raw.getFileName() + "-spill"));
+        CapturedOrigin.eventually("the encrypted segments, which the guard may be moving, are deleted", () -> {
+            boolean isClean = true;
+            for (Segment segment : segments.segments()) {
+                if (segment.isEncrypted()) {
+                    segment.delete();
+                    isClean = false;
+                }
             }
-        }
+            return isClean ? "" : "some were left";
+        });
     }
 
     @Test
