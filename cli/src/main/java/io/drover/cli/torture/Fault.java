@@ -31,7 +31,7 @@ record Fault(Kind kind, Duration pause, Duration length, double share) {
         TARGET_OUTAGE,
         /** Every event is applied once more, by the sink. */
         SINK_RESET,
-        /** {@code drover replay} of all tables, lists and counters among them, beside what is written. */
+        /** {@code drover replay} of lists, counters and any other table, beside what is written. */
         REPLAY,
         /** The sink goes back somewhere in each topic. */
         SINK_BACK,

@@ -9,7 +9,6 @@ import io.drover.cli.document.Migration;
 import io.drover.cli.migration.ConnectorPlan;
 import io.drover.cli.migration.Replay;
 import io.drover.cli.output.CommandFailure;
-import io.drover.mapping.TableRule;
 import io.drover.model.TableId;
 import io.drover.testkit.Sandbox;
 import io.drover.testkit.ServerProcess;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings faults about, one after the other; each is over, and every server up, when its call returns. */
 final class Faults {
@@ -55,7 +55,7 @@ final class Faults {
             case PAUSE_ORIGIN -> pause(fault, sandbox.origin());
             case PAUSE_TARGET -> pause(fault, sandbox.target());
             case SINK_RESET -> forget(sink);
-            case REPLAY -> replay();
+            case REPLAY -> replay(fault.share());
             case SNAPSHOT_BACK -> forget(snapshot);
             case CAPTURE_BACK -> forget(capture);
             case SINK_BACK -> moveSinkBack(fault.share());
@@ -103,11 +103,12 @@ final class Faults {
         insist(() -> connect.resume(sink));
     }
 
-    /** The command may be repeated, whatever it met with. */
-    private void replay() throws InterruptedException {
+    /** Of the tables that need the migration's own sink, and of any other. The command may be repeated, whatever it met with. */
+    private void replay(double share) throws InterruptedException {
         String id = "torture-" + ++replays;
-        List<TableId> tables = migration.mapping().tables().stream()
-                .map(TableRule::origin)
+        TortureTable other = TortureTables.ALL.get((int) (share * TortureTables.ALL.size()));
+        List<TableId> tables = Stream.of(TortureTables.LISTS, TortureTables.COUNTERS, other)
+                .map(table -> table.schema().id())
                 .distinct()
                 .toList();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -21,6 +21,8 @@ final class History {
     /** From a table's creation to its first ALTER. */
     private static final int OPERATIONS_TO_COMMENT = 400;
 
+    private static final int OPERATIONS_PER_UNTRACKING = 3000;
+
     private static final int MAX_BATCH = 5;
 
     /** How often each kind comes, of 100. */
@@ -52,7 +54,7 @@ final class History {
                         case LOGGED_BATCH, UNLOGGED_BATCH -> 7;
                         case INCREMENT -> 7;
                         case COUNTER_BATCH, DELETE_COUNTERS -> 1;
-                        case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, COMMENT -> 0;
+                        case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, UNTRACK, COMMENT -> 0;
                     };
             for (int i = 0; i < share; i++) {
                 mix.add(kind);
@@ -81,6 +83,9 @@ final class History {
             if (isDue(current, OPERATIONS_PER_RECREATION, OPERATIONS_TO_COMMENT)) {
                 return comment(current);
             }
+            if (isDue(current, OPERATIONS_PER_UNTRACKING, 2)) {
+                return untrack(current);
+            }
         }
         Kind kind = MIX.get(random.nextInt(MIX.size()));
         return switch (kind) {
@@ -88,7 +93,7 @@ final class History {
             case INCREMENT, COUNTER_BATCH, DELETE_COUNTERS -> counters(current, kind);
             case INSERT, UPDATE, DELETE_CELLS, DELETE_ROW, DELETE_RANGE, DELETE_PARTITION, STATIC, CONDITIONAL ->
                 statement(current, kind);
-            case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, COMMENT ->
+            case ADD_COLUMN, DROP_COLUMN, RETYPE_COLUMN, TRUNCATE, RECREATE, UNTRACK, COMMENT ->
                 throw new IllegalStateException(kind + " has its own time");
         };
     }
@@ -115,6 +120,15 @@ final class History {
                 Kind.RECREATE,
                 List.of(),
                 List.of("DROP TABLE IF EXISTS " + table.cql(), table.create("cdc = true")));
+    }
+
+    private Operation untrack(long current) {
+        TortureTable table = TortureTables.SCALARS;
+        String alter = "ALTER TABLE " + table.cql() + " WITH cdc = ";
+        String insert = statements.write(Kind.INSERT, table, key(window(current)), times.nextOwn(), false);
+        Partition partition = new Partition(table.schema().id().table(), statements.lastPartition());
+        return new Operation(
+                current, Kind.UNTRACK, List.of(partition), List.of(alter + "false", insert, alter + "true"));
     }
 
     private static Operation comment(long current) {

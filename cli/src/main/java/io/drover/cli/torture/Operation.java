@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param number counts from 0
  * @param partitions what it writes to, for finding it again
- * @param statements one, but for TRUNCATE (at once), RETYPE_COLUMN and RECREATE (in turn)
+ * @param statements one, but for TRUNCATE (at once), RETYPE_COLUMN, RECREATE and UNTRACK (in turn)
  */
 record Operation(long number, Kind kind, List<Partition> partitions, List<String> statements) {
     enum Kind {
@@ -32,6 +32,8 @@ record Operation(long number, Kind kind, List<Partition> partitions, List<String
         TRUNCATE,
         /** Drops a table and creates it again. */
         RECREATE,
+        /** Switches a table's {@code cdc} off and on again, with a write in between. */
+        UNTRACK,
         /** Changes nothing but when the table was last altered. */
         COMMENT;
 
@@ -42,7 +44,7 @@ record Operation(long number, Kind kind, List<Partition> partitions, List<String
 
         /** Whether the history cannot go on with only a part of it. */
         boolean isWhole() {
-            return this == RETYPE_COLUMN || this == RECREATE;
+            return this == RETYPE_COLUMN || this == RECREATE || this == UNTRACK;
         }
     }
 

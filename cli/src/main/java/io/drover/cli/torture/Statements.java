@@ -75,7 +75,8 @@ final class Statements {
                     RETYPE_COLUMN,
                     TRUNCATE,
                     RECREATE,
-                    COMMENT -> throw new IllegalArgumentException(kind + " is not one plain statement");
+                    COMMENT,
+                    UNTRACK -> throw new IllegalArgumentException(kind + " is not one plain statement");
         };
     }
 

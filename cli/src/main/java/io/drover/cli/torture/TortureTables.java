@@ -79,7 +79,7 @@ final class TortureTables {
                     "set_of set<uuid> REGULAR"));
 
     /** Capture reads lists from the origin, and states each as a whole. */
-    private static final TortureTable LISTS = TortureTable.of(
+    static final TortureTable LISTS = TortureTable.of(
             "lists",
             "",
             List.of(
