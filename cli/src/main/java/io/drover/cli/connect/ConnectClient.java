@@ -2,6 +2,7 @@ package io.drover.cli.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -124,6 +125,22 @@ public final class ConnectClient {
         found(get("/connectors/" + encode(name) + "/offsets"), "reading the offsets of connector " + name)
                 .ifPresent(json -> json.path("offsets").forEach(offsets::add));
         return offsets;
+    }
+
+    /**
+     * The offsets that Connect remembers of a connector that does not exist. It shows them of existing ones only, so that this
+     * one exists meanwhile, without tasks.
+     */
+    public List<JsonNode> rememberedOffsets(String name, Map<String, String> config) {
+        ObjectNode stopped = JSON.createObjectNode().put("name", name).put("initial_state", "STOPPED");
+        stopped.set("config", JSON.valueToTree(config));
+        String doing = "looking up the offsets of connector " + name;
+        json(request("POST", "/connectors", stopped.toString()), doing);
+        try {
+            return offsets(name);
+        } finally {
+            delete(name);
+        }
     }
 
     /** Whether there was one to delete. */

@@ -90,7 +90,7 @@ final class DebeziumSource {
         return isPostgres() && !store.connector().containsKey(SNAPSHOT_MODE);
     }
 
-    private boolean isPostgres() {
+    boolean isPostgres() {
         return store.connectorClass().equals(POSTGRES_CLASS);
     }
 

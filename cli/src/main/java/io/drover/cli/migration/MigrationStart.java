@@ -4,6 +4,7 @@ import io.drover.cli.connect.ConnectClient;
 import io.drover.cli.connect.ConnectFailure;
 import io.drover.cli.connect.ConnectorStatus;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import io.drover.cli.output.CommandFailure;
 import io.drover.mapping.Mapping;
 import java.time.Clock;
@@ -28,13 +29,24 @@ public final class MigrationStart {
     private final ConnectorPlan plan;
     private final Clock clock;
     private final Consumer<String> log;
+    private final boolean ontoRows;
 
     /** @param log told each step that was taken, in a line */
     public MigrationStart(Migration migration, Clock clock, Consumer<String> log) {
+        this(migration, clock, log, false);
+    }
+
+    private MigrationStart(Migration migration, Clock clock, Consumer<String> log, boolean ontoRows) {
+        this.ontoRows = ontoRows;
         this.migration = migration;
         this.plan = new ConnectorPlan(migration);
         this.clock = clock;
         this.log = log;
+    }
+
+    /** One that keeps what is in the target tables of an origin that Debezium reads, though it may win over what comes. */
+    public MigrationStart ontoRows() {
+        return new MigrationStart(migration, clock, log, true);
     }
 
     /** @throws CommandFailure saying what is wrong; nothing was started when it is the document or the servers */
@@ -43,6 +55,9 @@ public final class MigrationStart {
             Mapping mapping = new Preflight(migration, plan).check(topics);
             List<ConnectorSpec> specs = specs(mapping);
             Set<String> missing = missing(specs);
+            if (migration.store() instanceof OriginStore.Debezium store) {
+                new Beginning(migration, store, topics, log).prepare(missing, ontoRows);
+            }
 
             Set<String> created = topics.create(plan.keptTopics(), plan.compactedTopics());
             if (!created.isEmpty()) {

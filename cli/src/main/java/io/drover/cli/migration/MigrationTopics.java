@@ -86,6 +86,15 @@ final class MigrationTopics implements AutoCloseable {
         return problems;
     }
 
+    /** Those that have records. */
+    Set<String> withRecords(Collection<String> topics) {
+        Map<TopicPartition, Long> ends = ends(topics);
+        return starts(topics).entrySet().stream()
+                .filter(start -> start.getValue() < ends.get(start.getKey()))
+                .map(start -> start.getKey().topic())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private Set<String> existing(Collection<String> topics) {
         Set<String> existing = new TreeSet<>(topics);
         existing.retainAll(await(admin.listTopics().names()));

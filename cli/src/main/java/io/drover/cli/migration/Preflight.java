@@ -10,6 +10,7 @@ import io.drover.cli.document.Migration;
 import io.drover.cli.document.OriginStore;
 import io.drover.cli.output.CommandFailure;
 import io.drover.cli.output.ExitCode;
+import io.drover.cli.postgres.CatalogFinding;
 import io.drover.mapping.Mapping;
 import io.drover.mapping.MappingException;
 import io.drover.model.TableId;
@@ -40,6 +41,9 @@ final class Preflight {
      * @throws CommandFailure listing everything that is wrong, each with what to do
      */
     Mapping check(MigrationTopics topics) {
+        DatabaseCheck.findings(migration).stream()
+                .filter(CatalogFinding::blocks)
+                .forEach(finding -> problems.add(finding.toString()));
         Mapping mapping = checkTables();
         checkPlugins();
         problems.addAll(topics.problems(plan.topics()));

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "start",
@@ -15,9 +16,17 @@ public final class StartCommand implements Callable<Integer> {
     @Mixin
     private DocumentOption document;
 
+    @Option(
+            names = "--onto-rows",
+            description =
+                    "Of an origin that Debezium reads: begin although target tables have rows. These, and deletions of"
+                            + " rows, win over what comes from the origin if anybody else wrote them.")
+    private boolean ontoRows;
+
     @Override
     public Integer call() {
-        new MigrationStart(document.read(), Clock.systemUTC(), Console.ofStandardOutput()::line).run();
+        MigrationStart start = new MigrationStart(document.read(), Clock.systemUTC(), Console.ofStandardOutput()::line);
+        (ontoRows ? start.ontoRows() : start).run();
         return ExitCode.OK.code();
     }
 }

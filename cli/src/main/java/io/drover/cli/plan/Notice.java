@@ -1,5 +1,7 @@
 package io.drover.cli.plan;
 
+import io.drover.cli.postgres.CatalogFinding;
+
 /**
  * Something that the plan found.
  *
@@ -12,6 +14,10 @@ record Notice(Level level, String about, String text) {
         OK,
         WARNING,
         BLOCKER
+    }
+
+    static Notice of(CatalogFinding finding) {
+        return new Notice(finding.blocks() ? Level.BLOCKER : Level.WARNING, finding.about(), finding.text());
     }
 
     static Notice ok(String about, String text) {

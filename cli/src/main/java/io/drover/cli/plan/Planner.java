@@ -4,7 +4,10 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.drover.cassandra.TableDdl;
 import io.drover.cassandra.TableSchemas;
 import io.drover.cli.document.Migration;
+import io.drover.cli.document.OriginStore;
 import io.drover.cli.migration.CaptureCheck;
+import io.drover.cli.migration.DatabaseCheck;
+import io.drover.cli.migration.FreshTargets;
 import io.drover.cli.migration.OriginTables;
 import io.drover.mapping.Mapping;
 import io.drover.mapping.MappingDocument;
@@ -46,6 +49,13 @@ final class Planner {
         origin.session()
                 .ifPresent(session -> CaptureCheck.problems(migration, session)
                         .forEach(problem -> notices.add(Notice.blocker("capture", problem))));
+        if (migration.store() instanceof OriginStore.Debezium && tables.stream().allMatch(TablePlan::targetExists)) {
+            FreshTargets.used(migration, target)
+                    .forEach(used -> notices.add(Notice.warning(
+                            used.toString(),
+                            "has rows, onto which drover start does not begin a snapshot; TRUNCATE it")));
+        }
+        DatabaseCheck.findings(migration).stream().map(Notice::of).forEach(notices::add);
         if (sound) {
             notices.addAll(together());
         }

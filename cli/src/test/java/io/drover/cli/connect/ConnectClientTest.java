@@ -113,6 +113,22 @@ class ConnectClientTest {
     }
 
     @Test
+    void looksUpTheOffsetsOfAConnectorThatDoesNotExist() {
+        answer("POST /connectors", 201, "{}");
+        answer("GET /connectors/c/offsets", 200, "{\"offsets\": [{\"partition\": {}, \"offset\": {\"o\": 2}}]}");
+        answer("DELETE /connectors/c", 204, "");
+
+        assertThat(client.rememberedOffsets("c", Map.of("connector.class", "x")))
+                .hasSize(1);
+        assertThat(requests)
+                .containsExactly(
+                        "POST /connectors {\"name\":\"c\",\"initial_state\":\"STOPPED\",\"config\":"
+                                + "{\"connector.class\":\"x\"}}",
+                        "GET /connectors/c/offsets",
+                        "DELETE /connectors/c");
+    }
+
+    @Test
     void knowsWhatDoesNotExist() {
         assertThat(client.status("none")).isEmpty();
         assertThat(client.config("none")).isEmpty();

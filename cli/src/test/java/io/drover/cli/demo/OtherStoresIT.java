@@ -297,7 +297,7 @@ class OtherStoresIT {
         cassandra.execute("CREATE TABLE lonely.lonely (id int PRIMARY KEY)");
         assertThatThrownBy(() -> start(migration))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("connector refused-debezium: database")
+                .hasMessageContaining("database: cannot be looked at: FATAL: password authentication failed")
                 .hasMessageNotContaining("s3cret");
         assertThat(sandbox.connect().request("GET", "/connectors", null).toString())
                 .doesNotContain(name);

@@ -1,6 +1,7 @@
 package io.drover.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -12,10 +13,14 @@ import io.drover.cli.migration.MigrationStart;
 import io.drover.cli.migration.MigrationStatus;
 import io.drover.cli.migration.MigrationStop;
 import io.drover.cli.migration.Progress;
+import io.drover.cli.output.CommandFailure;
+import io.drover.cli.plan.PlanCommand;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Plugins;
 import io.drover.testkit.PostgresServer;
 import io.drover.testkit.Sandbox;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What of PostgreSQL neither Debezium nor Cassandra takes as it is: carried, or refused by name. */
 class PostgresOriginIT {
@@ -200,6 +206,212 @@ class PostgresOriginIT {
         new MigrationStop(applied, step -> {}).run(true);
     }
 
+    /** Each of them would lose something without a word, stop on the way, or break the application's own writes. */
+    @Test
+    void planAndStartNameWhatTheCatalogShowsBeforeAnythingIsMade() throws Exception {
+        sql("CREATE TYPE pair AS (a int, b text)");
+        sql("CREATE DOMAIN price AS numeric(10, 2)");
+        String columns = "id int PRIMARY KEY, price price, qty int";
+        sql("CREATE TABLE good (" + columns + ", moods text[])");
+        sql("CREATE TABLE nokey (id int NOT NULL UNIQUE, note text)");
+        sql("CREATE TABLE nothing (id int PRIMARY KEY)");
+        sql("ALTER TABLE nothing REPLICA IDENTITY NOTHING");
+        sql("CREATE TABLE people (id int PRIMARY KEY, country text NOT NULL)");
+        sql("CREATE TABLE people_full (id int PRIMARY KEY, country text NOT NULL)");
+        sql("ALTER TABLE people_full REPLICA IDENTITY FULL");
+        sql("CREATE TABLE orders (" + columns + ", total numeric GENERATED ALWAYS AS (price * qty) STORED)");
+        sql(
+                "CREATE TABLE odd (id int PRIMARY KEY, p pair, ps pair[], r int4multirange, prices price[], n name, pt point)");
+        sql("CREATE UNLOGGED TABLE fleeting (id int PRIMARY KEY)");
+        sql("CREATE VIEW seen AS SELECT id FROM good");
+        sql("CREATE TABLE parent (id int PRIMARY KEY)");
+        sql("CREATE TABLE child () INHERITS (parent)");
+        sql("CREATE TABLE parts (id int, k int) PARTITION BY LIST (k)");
+        sql("CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1)");
+        String tables = """
+                    public.good: {partition-key: [id], columns: {id: int, price: decimal, moods: "frozen<list<text>>"}}
+                    public.nokey: {partition-key: [id], columns: {id: int, note: text}}
+                    public.nothing: {partition-key: [id], columns: {id: int}}
+                    public.people: {partition-key: [country], clustering: [id], columns: {id: int, country: text}}
+                    public.people_full: {partition-key: [country], columns: {id: int, country: text}}
+                    public.orders: {partition-key: [id], columns: {id: int, total: decimal}}
+                    public.odd: {partition-key: [id], columns: {id: int, p: text, ps: text, r: text, prices: text, n: text, pt: text, x: int}}
+                    public.fleeting: {partition-key: [id], columns: {id: int}}
+                    public.seen: {partition-key: [id], columns: {id: int}}
+                    public.parent: {partition-key: [id], columns: {id: int}}
+                    public.parts: {partition-key: [id], columns: {id: int, k: int}}
+                    public.absent: {partition-key: [id], columns: {id: int}}
+                """;
+        Migration migration = migration("faults", "partitions: 1", "dead-letters: false", tables);
+        List<String> blockers = List.of(
+                "public.nokey: has no replica identity, so that, once it is published, PostgreSQL would refuse the"
+                        + " application's own UPDATE and DELETE; give it a primary key, or run: ALTER TABLE public.nokey REPLICA"
+                        + " IDENTITY FULL",
+                "public.nothing: has no replica identity",
+                "public.people: is keyed by [country, id] at the target, but of an old row PostgreSQL logs only [id], so that"
+                        + " the row to delete would not be known; run: ALTER TABLE public.people REPLICA IDENTITY FULL",
+                "public.orders.total: is a generated column",
+                "public.odd.p: is of type pair, of which Debezium makes null",
+                "public.odd.ps: is of type pair[]",
+                "public.odd.r: is of type int4multirange",
+                "public.odd.prices: is of type price[]",
+                "public.odd.n: is of type name",
+                "public.odd.pt: is of type point",
+                "public.odd: has no column x",
+                "public.fleeting: is unlogged",
+                "public.seen: is a view",
+                "public.parent: has rows of other tables by inheritance (child)",
+                "public.parts: has no replica identity in its partition public.parts_1",
+                "public.absent: does not exist in the origin database");
+        assertBlocked(migration, blockers);
+        assertThat(plan(migration))
+                .contains("public.people_full: has no unique index on columns of its key at the target [country]")
+                .contains("public.parts: is partitioned: rows of a partition that is truncated");
+        assertThat(sandbox.connect().request("GET", "/connectors", null).toString())
+                .doesNotContain("faults");
+    }
+
+    @Test
+    void planAndStartNameTheRightsAndTheRoomThatAreMissing() throws Exception {
+        sql("CREATE SCHEMA vault");
+        sql("CREATE TABLE vault.gold (id int PRIMARY KEY, a text, b text)");
+        sql("CREATE ROLE poor LOGIN PASSWORD 'secret' NOSUPERUSER");
+        String table = "    vault.gold: {partition-key: [id], columns: {id: int, a: text, b: text}}\n";
+        cassandra.execute(
+                "CREATE KEYSPACE vault WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        cassandra.execute("CREATE TABLE vault.gold (id int PRIMARY KEY, a text, b text)");
+        Migration poor = migrationOf("poor", "poor", "secret", table);
+        assertBlocked(
+                poor,
+                List.of(
+                        "server: role poor may not use replication slots; run: ALTER ROLE poor REPLICATION",
+                        "vault.gold: cannot be read by role poor; run: GRANT USAGE ON SCHEMA vault TO poor",
+                        "vault.gold: cannot be read by role poor (id, a, b); run: GRANT SELECT ON vault.gold TO poor",
+                        "publication drover_poor: cannot be made by role poor; run: GRANT CREATE ON DATABASE postgres TO poor",
+                        "publication drover_poor: cannot have table vault.gold, which role poor does not own; run: GRANT drover"
+                                + " TO poor, or have drover run: CREATE PUBLICATION drover_poor FOR TABLE vault.gold WITH"
+                                + " (publish_via_partition_root = true), and set publication.autocreate.mode: disabled"));
+
+        sql("ALTER ROLE poor REPLICATION");
+        sql("GRANT USAGE ON SCHEMA vault TO poor");
+        sql("GRANT SELECT ON vault.gold TO poor");
+        sql(
+                "CREATE PUBLICATION drover_poor FOR TABLE vault.gold (id, a) WHERE (id > 1) WITH (publish = 'insert, update')");
+        sql("ALTER TABLE vault.gold ENABLE ROW LEVEL SECURITY");
+        sql("SELECT pg_create_logical_replication_slot('drover_poor', 'test_decoding')");
+        assertBlocked(
+                poor,
+                List.of(
+                        "vault.gold: hides rows from role poor by row security",
+                        "publication drover_poor: leaves out every delete; run: ALTER PUBLICATION drover_poor SET (publish ="
+                                + " 'insert, update, delete, truncate')",
+                        "publication drover_poor: leaves out every truncate",
+                        "publication drover_poor: leaves out columns b of table vault.gold",
+                        "server: replication slot drover_poor is for the plugin test_decoding, not for pgoutput"));
+
+        sql("SELECT pg_drop_replication_slot('drover_poor')");
+        sql("ALTER TABLE vault.gold DISABLE ROW LEVEL SECURITY");
+        sql("ALTER PUBLICATION drover_poor SET TABLE vault.gold");
+        sql("ALTER PUBLICATION drover_poor SET (publish = 'insert, update, delete, truncate')");
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add("taken_" + i);
+        }
+        for (String slot : taken) {
+            try {
+                sql("SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
+            } catch (SQLException e) {
+                assertThat(e.getMessage()).contains("all replication slots are in use");
+            }
+        }
+        assertBlocked(poor, List.of("server: all 10 replication slots are taken: "));
+        sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'taken_%'");
+        assertThat(plan(poor)).contains("Nothing is in the way");
+
+        Migration wrong = migrationOf("wrong", "poor", "guess", table);
+        assertBlocked(wrong, List.of("database: cannot be looked at: FATAL: password authentication failed"));
+        assertThat(plan(wrong)).doesNotContain("guess");
+    }
+
+    /** Rows and deletions at the target of before, which are newer than any place in a log. */
+    @Test
+    void beginsOnlyOntoTablesWithoutAHistory() throws Exception {
+        sql("CREATE TABLE notes (id int PRIMARY KEY, note text)");
+        sql("INSERT INTO notes SELECT i, 'n' FROM generate_series(1, 5) i");
+        cassandra.execute("CREATE TABLE public.notes (id int PRIMARY KEY, note text)");
+        Migration migration = migration(
+                "notes",
+                "partitions: 2",
+                "dead-letters: false",
+                "    public.notes: {partition-key: [id], columns: {id: int, note: text}}\n");
+        start(migration);
+        await("the snapshot", 5, () -> rows("public.notes"));
+        await("the end of the snapshot", true, () -> status(migration).isSnapshotFinished());
+
+        // It goes on onto its rows, but not without the log that it needs.
+        new MigrationStop(migration, step -> {}).run(false);
+        dropSlot("drover_notes");
+        assertThatThrownBy(() -> start(migration)).hasMessageContaining("replication slot drover_notes is gone");
+        sql("SELECT pg_create_logical_replication_slot('drover_notes', 'pgoutput')");
+        start(migration);
+
+        // It does not begin anew onto rows, or under deletions.
+        new MigrationStop(migration, step -> {}).run(true);
+        assertThatThrownBy(() -> start(migration))
+                .hasMessageContaining("target tables have rows: public.notes")
+                .hasMessageContaining("--onto-rows");
+        assertThat(plan(migration)).contains("public.notes: has rows");
+        new MigrationStart(migration, Clock.systemUTC(), step -> {}).ontoRows().run();
+        new MigrationStop(migration, step -> {}).run(true);
+        for (int id = 1; id <= 5; id++) {
+            cassandra.execute("DELETE FROM public.notes WHERE id = " + id);
+        }
+        assertThat(start(migration)).anyMatch(step -> step.startsWith("Truncated target table public.notes"));
+        await("the rows", 5, () -> rows("public.notes"));
+
+        // Nor after changes of another log.
+        new MigrationStop(migration, step -> {}).run(true);
+        dropSlot("drover_notes");
+        assertThatThrownBy(() -> start(migration))
+                .hasMessageContaining("topics have records from before")
+                .hasMessageContaining("notes.public.notes");
+        assertThat(sandbox.connect().request("GET", "/connectors", null).toString())
+                .doesNotContain("notes");
+    }
+
+    private static void dropSlot(String slot) throws Exception {
+        await("the slot's rest", true, () -> {
+            try {
+                sql("SELECT pg_drop_replication_slot('" + slot + "')");
+                return true;
+            } catch (SQLException e) {
+                return false;
+            }
+        });
+    }
+
+    private static void assertBlocked(Migration migration, List<String> blockers) {
+        String plan = plan(migration);
+        assertThat(blockers).allSatisfy(blocker -> assertThat(plan).contains(blocker));
+        assertThatThrownBy(() -> start(migration))
+                .isInstanceOf(CommandFailure.class)
+                .message()
+                .contains(blockers);
+    }
+
+    /** What it prints. */
+    private static String plan(Migration migration) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            new CommandLine(new PlanCommand()).execute("-f", migration.path());
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
     private static String failure(Migration migration, String connector) throws Exception {
         await(
                 "the connector's failure",
@@ -252,15 +464,24 @@ class PostgresOriginIT {
      * @param origin what stands in the origin beside the connector
      */
     private static Migration migration(String name, String kafka, String origin, String tables) throws Exception {
-        Path secrets = Files.writeString(
-                directory.resolve("postgres.properties"),
-                "password=" + sandbox.postgres().password());
-        List<String> names = tables.lines()
-                .filter(line -> line.startsWith("    public."))
-                .map(line -> line.strip().replaceAll(":.*", ""))
-                .toList();
+        PostgresServer server = sandbox.postgres();
+        return migration(name, server.user(), server.password(), kafka, origin, tables);
+    }
+
+    private static Migration migrationOf(String name, String user, String password, String tables) throws Exception {
+        return migration(name, user, password, "partitions: 1", "dead-letters: false", tables);
+    }
+
+    private static Migration migration(
+            String name, String user, String password, String kafka, String origin, String tables) throws Exception {
+        Path secrets = Files.writeString(directory.resolve(name + ".properties"), "password=" + password);
+        String connector = PostgresDocument.connectorText(sandbox.postgres(), secrets)
+                .replace("database.user: " + sandbox.postgres().user(), "database.user: " + user);
         StringBuilder rules = new StringBuilder();
-        names.forEach(table -> rules.append("  - {origin: %s, target: %s}\n".formatted(table, table)));
+        tables.lines()
+                .filter(line -> line.matches("    \\w+\\.\\w+: .*"))
+                .map(line -> line.strip().replaceAll(":.*", ""))
+                .forEach(table -> rules.append("  - {origin: %s, target: %s}\n".formatted(table, table)));
         return MigrationReader.read(Files.writeString(directory.resolve(name + ".yaml"), """
                 migration: %s
                 origin:
@@ -273,7 +494,7 @@ class PostgresOriginIT {
                 tables:
                 %s""".formatted(
                         name,
-                        PostgresDocument.connectorText(sandbox.postgres(), secrets),
+                        connector,
                         origin,
                         tables,
                         sandbox.target().contactPoint(),
