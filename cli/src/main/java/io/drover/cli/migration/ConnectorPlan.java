@@ -127,7 +127,6 @@ public final class ConnectorPlan {
             Map<String, String> config = source(CAPTURE_CLASS, 1);
             config.put("node.address", node.node());
             config.put("cdc.directory", node.cdcDirectory());
-            config.put("truncate.bootstrap.servers", migration.kafka().bootstrapServers());
             if (!node.commitLogDirectory().isEmpty()) {
                 config.put("commitlog.directory", node.commitLogDirectory());
             }
@@ -187,6 +186,7 @@ public final class ConnectorPlan {
         Map<String, String> config = base(type, tasks);
         config.putAll(cluster(migration.origin()));
         config.put("topic.prefix", migration.name());
+        config.put("truncate.bootstrap.servers", migration.kafka().bootstrapServers());
         config.put(
                 "tables",
                 migration.originTables().stream().map(TableId::toString).collect(Collectors.joining(",")));

@@ -192,7 +192,7 @@ final class Capture implements Runnable {
                 opened::getMetadata,
                 directory,
                 slot,
-                ReadySegment.in(directory.spill(), config.topicPrefix()),
+                ReadySegment.in(directory.spill()),
                 KnownAlterations.file(directory.spill(), config.topicPrefix()),
                 gaps);
         tracking.start(committed.isPresent());

@@ -3,6 +3,7 @@ package io.drover.source.commitlog;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ConfigGroup;
+import io.drover.source.EmptiedConfig;
 import io.drover.source.SourceConfig;
 import java.util.List;
 import java.util.Map;

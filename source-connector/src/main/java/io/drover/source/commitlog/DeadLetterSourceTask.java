@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import io.drover.cassandra.Sessions;
 import io.drover.model.Version;
 import io.drover.model.event.ChangeEvent;
+import io.drover.source.Truncation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -166,7 +167,7 @@ public final class DeadLetterSourceTask extends SourceTask {
     /** A position in the log is that of one node. */
     private Map<UUID, LogPosition> truncations(String address) {
         try {
-            return Truncation.positions(Truncation.read(session, StartChecks.checkNode(session, address)));
+            return LogPosition.of(Truncation.read(session, StartChecks.checkNode(session, address)));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(
                     "node " + address + ", in whose log it was, is gone, and with it when its tables were truncated",

@@ -3,6 +3,7 @@ package io.drover.source.commitlog;
 import com.datastax.oss.driver.api.core.DriverException;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import io.drover.source.TopicPartitions;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;

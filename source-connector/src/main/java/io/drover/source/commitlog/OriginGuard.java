@@ -32,6 +32,7 @@ final class OriginGuard implements Runnable {
     private final SegmentDirectory directory;
     private final SpillPolicy policy;
     private final SpillRound round;
+    private final ReadySegment ready;
     private final Thread thread;
     private volatile DirectoryLock lock;
     private volatile boolean draining;
@@ -46,6 +47,7 @@ final class OriginGuard implements Runnable {
         this.directory = directory;
         this.policy = policy;
         this.round = new SpillRound(directory, policy.maxBytes());
+        this.ready = ReadySegment.in(directory.spill());
         this.lock = lock;
         this.draining = !acceptsGap && policy.whenFull() == SpillPolicy.WhenFull.STOP && Files.exists(gapFile());
         this.thread = new Thread(this, "drover-guard-" + connector);
@@ -184,6 +186,7 @@ final class OriginGuard implements Runnable {
     }
 
     private void work() throws IOException {
+        ready.keep(directory.segments());
         if (draining) {
             round.deleteFinished();
         } else {

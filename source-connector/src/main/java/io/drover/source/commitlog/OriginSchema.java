@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.ViewMetadata;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
+import io.drover.source.EmptiedConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

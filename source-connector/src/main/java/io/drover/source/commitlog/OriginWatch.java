@@ -7,6 +7,10 @@ import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.drover.cassandra.TableSchemas;
 import io.drover.model.TableId;
 import io.drover.model.TableSchema;
+import io.drover.source.EmptiedConfig;
+import io.drover.source.OnEmptied;
+import io.drover.source.TopicPartitions;
+import io.drover.source.Truncation;
 import io.drover.source.commitlog.KnownTables.Known;
 import java.time.Clock;
 import java.util.Collection;
@@ -94,7 +98,7 @@ final class OriginWatch {
         this.newTables = newTables;
         SortedMap<TableId, Known> tables = KnownTables.none();
         for (TableId table : captured.in(session.getMetadata())) {
-            tables.put(table, new Known(currentId(table).orElseThrow(), NOT_DEALT_WITH));
+            currentId(table).ifPresent(id -> tables.put(table, new Known(id, NOT_DEALT_WITH)));
         }
         // What was dropped since then is found missing by the first look.
         stored.ifPresent(before -> before.tables().forEach((table, known) -> {
@@ -105,7 +109,7 @@ final class OriginWatch {
         List<Truncation> truncations = readTruncations(tables.values());
         tables.replaceAll((table, known) -> known.truncatedAt() == NOT_DEALT_WITH ? past(known, truncations) : known);
         this.known = new KnownTables(tables);
-        this.voidUpTo = Truncation.positions(truncations);
+        this.voidUpTo = LogPosition.of(truncations);
     }
 
     /** A table's truncations from before it is captured are no news. */
@@ -170,9 +174,8 @@ final class OriginWatch {
         for (Truncation truncation : found) {
             TableId table = tableOf(truncation.id());
             if (truncation.at() > known.tables().get(table).truncatedAt()) {
-                LogPosition at = truncation.position();
-                String what =
-                        "table " + table + " was truncated at segment " + at.segment() + ", position " + at.position();
+                String what = "table " + table + " was truncated at segment " + truncation.segment() + ", position "
+                        + truncation.position();
                 switch (onTruncate) {
                     case FAIL ->
                         throw new ConnectException(what + "; the target table still has the rows. Truncate it too,"
@@ -274,7 +277,7 @@ final class OriginWatch {
     }
 
     private Map<UUID, LogPosition> positions(List<Truncation> truncations) {
-        Map<UUID, LogPosition> positions = Truncation.positions(truncations);
+        Map<UUID, LogPosition> positions = LogPosition.of(truncations);
         positions.putAll(dropped);
         return positions;
     }

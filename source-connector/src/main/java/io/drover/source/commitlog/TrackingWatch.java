@@ -90,8 +90,7 @@ final class TrackingWatch {
     }
 
     private void lookAtAll() throws IOException {
-        List<Segment> segments = directory.segments();
-        long newest = Math.max(known.segment(), newestBegun(segments));
+        long newest = Math.max(known.segment(), newestBegun());
         undecided = OptionalLong.empty();
         Map<String, Alteration> now = new TreeMap<>();
         Map<TableId, NodeSchema.Table> tables = node.tables(watched());
@@ -108,9 +107,6 @@ final class TrackingWatch {
         KnownAlterations next = new KnownAlterations(undecided.orElse(newest), undecided.isPresent(), now);
         if (!next.equals(known)) {
             next.write(file);
-        }
-        if (!segments.isEmpty()) {
-            ready.keep(segments.get(segments.size() - 1), next.segment());
         }
         known = next;
         isLate &= undecided.isPresent();
@@ -201,7 +197,8 @@ final class TrackingWatch {
     }
 
     /** Of the segments that are there; the one before them when nothing is written to them yet. */
-    private static long newestBegun(List<Segment> segments) throws IOException {
+    private long newestBegun() throws IOException {
+        List<Segment> segments = directory.segments();
         long newest = segments.isEmpty() ? 0 : segments.get(0).id() - 1;
         for (Segment each : segments) {
             if (each.isBegun()) {

@@ -33,9 +33,8 @@ final class FinishedRanges {
         this.topic = topicPrefix + ".snapshot";
     }
 
-    SourceRecord record(SnapshotRange range, long rows) {
-        RangeProgress done = new RangeProgress(range.tokens().end(), rows, true, null);
-        return record(range, done.offset(), new Struct(VALUE).put("rows", rows));
+    SourceRecord record(SnapshotRange range, RangeProgress done) {
+        return record(range, done.offset(), new Struct(VALUE).put("rows", done.rows()));
     }
 
     /**

@@ -37,6 +37,10 @@ final class OriginTables {
                 session.getMetadata().getClusterName().orElse(""));
     }
 
+    Origin origin() {
+        return origin;
+    }
+
     /** @throws ConnectException when the table cannot be read */
     ScannedTable get(TableId id) {
         return tables.computeIfAbsent(

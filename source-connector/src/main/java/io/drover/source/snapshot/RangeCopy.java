@@ -4,6 +4,8 @@ import io.drover.cassandra.scan.PageStream;
 import io.drover.cassandra.scan.ScanPage;
 import io.drover.cassandra.scan.ScannedRow;
 import io.drover.cassandra.scan.TokenRange;
+import io.drover.model.TableSchema;
+import io.drover.model.event.ChangeEvent;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,18 @@ final class RangeCopy {
         return pages;
     }
 
-    long rows() {
-        return rows;
+    TableSchema schema() {
+        return table.schema();
+    }
+
+    /** Of the range, once it is read to its end. */
+    RangeProgress done() {
+        return new RangeProgress(range.tokens().end(), rows, true, null, reached.begun());
+    }
+
+    /** Milliseconds since the epoch, not after the first read of it. */
+    long begun() {
+        return reached.begun();
     }
 
     void startPage(ScanPage received) {
@@ -89,6 +101,11 @@ final class RangeCopy {
 
     boolean hasRow() {
         return left.hasNext();
+    }
+
+    /** The record of an event about the whole table, for one partition of its topic or, with null, for any. */
+    SourceRecord ofWholeTable(ChangeEvent event, Integer topicPartition) {
+        return table.output().ofWholeTable(partition, pageOffset, event, topicPartition);
     }
 
     /** Adds the records of the page's next row. */

@@ -14,26 +14,29 @@ import org.apache.kafka.connect.errors.ConnectException;
  * @param rows how many rows were emitted
  * @param page the paging state behind the last row that was emitted, when that is in the partition after {@code token},
  *     in Base64; or null
+ * @param begun milliseconds since the epoch, not after the first read of it
  */
-record RangeProgress(long token, long rows, boolean done, String page) {
-    static RangeProgress none(TokenRange range) {
-        return new RangeProgress(range.start(), 0, false, null);
+record RangeProgress(long token, long rows, boolean done, String page, long begun) {
+    static RangeProgress none(TokenRange range, long begun) {
+        return new RangeProgress(range.start(), 0, false, null, begun);
     }
 
     /**
      * @param offset Connect's source offset, or null when there is none
+     * @param begun of a range that was not begun before
      * @throws ConnectException when it is not one of this range
      */
-    static RangeProgress of(SnapshotRange range, Map<String, ?> offset) {
+    static RangeProgress of(SnapshotRange range, Map<String, ?> offset, long begun) {
         if (offset == null) {
-            return none(range.tokens());
+            return none(range.tokens(), begun);
         }
         try {
             RangeProgress progress = new RangeProgress(
                     Long.parseLong((String) offset.get("token")),
                     ((Number) offset.get("rows")).longValue(),
                     (Boolean) offset.get("done"),
-                    (String) offset.get("page"));
+                    (String) offset.get("page"),
+                    offset.get("begun") instanceof Number known ? known.longValue() : begun);
             progress.next();
             if (progress.token < range.tokens().start()
                     || progress.token > range.tokens().end()) {
@@ -51,11 +54,11 @@ record RangeProgress(long token, long rows, boolean done, String page) {
     /** Behind a page that ended inside or behind the partition of a token. */
     RangeProgress afterPage(long lastToken, long rowsOfRange, ByteBuffer next) {
         if (next == null) {
-            return new RangeProgress(lastToken, rowsOfRange, false, null);
+            return new RangeProgress(lastToken, rowsOfRange, false, null, begun);
         }
         String text = Base64.getEncoder().encodeToString(bytes(next));
         // An empty page leads nowhere.
-        return lastToken == token ? this : new RangeProgress(lastToken - 1, rowsOfRange, false, text);
+        return lastToken == token ? this : new RangeProgress(lastToken - 1, rowsOfRange, false, text, begun);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -88,6 +91,7 @@ record RangeProgress(long token, long rows, boolean done, String page) {
         offset.put("token", Long.toString(token));
         offset.put("rows", rows);
         offset.put("done", done);
+        offset.put("begun", begun);
         if (page != null) {
             offset.put("page", page);
         }

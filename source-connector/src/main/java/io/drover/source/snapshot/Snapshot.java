@@ -5,7 +5,6 @@ import io.drover.cassandra.Sessions;
 import io.drover.model.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,13 @@ final class Snapshot implements AutoCloseable {
                     new SnapshotRange(config.snapshotId(), table, config.tokenRange()), tokens.size()));
         }
         List<Supplier<RangeCopy>> copies = new ArrayList<>();
-        ranges.forEach((table, all) -> copies.addAll(copies(table, all, offsets, tables, progress)));
+        Truncations truncations = new Truncations(session, tables.origin(), config.emptied());
+        long begun = config.startedAt();
+        ranges.forEach((table, all) -> {
+            List<Supplier<RangeCopy>> left = copies(table, all, offsets, begun, tables, progress);
+            truncations.expect(table, left.size());
+            copies.addAll(left);
+        });
         progress.begin();
         return new SnapshotReader(
                 plan,
@@ -76,21 +81,23 @@ final class Snapshot implements AutoCloseable {
                 new ReadRate(config.rowsPerSecond(), config.bytesPerSecond(), System::nanoTime),
                 new SlowDown(config.slowDownFactor()),
                 notes,
+                truncations,
                 progress);
     }
 
     /** What is left to read of a table. A table of which nothing is left need not exist any more. */
-    private static Collection<Supplier<RangeCopy>> copies(
+    private static List<Supplier<RangeCopy>> copies(
             TableId table,
             List<SnapshotRange> ranges,
             OffsetStorageReader offsets,
+            long begun,
             OriginTables tables,
             Progress progress) {
         Map<Map<String, String>, Map<String, Object>> left =
                 offsets.offsets(ranges.stream().map(SnapshotRange::partition).toList());
         List<Supplier<RangeCopy>> copies = new ArrayList<>();
         for (SnapshotRange range : ranges) {
-            RangeProgress reached = RangeProgress.of(range, left.get(range.partition()));
+            RangeProgress reached = RangeProgress.of(range, left.get(range.partition()), begun);
             if (!reached.done()) {
                 copies.add(() -> new RangeCopy(range, reached, tables.get(table)));
             }

@@ -1,5 +1,6 @@
 package io.drover.source.snapshot;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import io.drover.cassandra.scan.ScanPage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,6 +35,12 @@ final class SnapshotReader implements AutoCloseable {
 
     private static final Duration RETRY_WAIT = Duration.ofSeconds(2);
 
+    /** What goes out behind a range's rows, before it counts as read. */
+    interface RangeEnd {
+        /** @throws RetriableException or DriverException when it is to be asked again later */
+        List<SourceRecord> records(RangeCopy range);
+    }
+
     private record Fetched(RangeCopy range, ScanPage page, Throwable error) {}
 
     private final List<SourceRecord> plan;
@@ -42,6 +49,7 @@ final class SnapshotReader implements AutoCloseable {
     private final ReadRate rate;
     private final SlowDown slowDown;
     private final FinishedRanges finishedRanges;
+    private final RangeEnd rangeEnd;
     private final Progress progress;
 
     private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
@@ -57,6 +65,7 @@ final class SnapshotReader implements AutoCloseable {
             ReadRate rate,
             SlowDown slowDown,
             FinishedRanges finishedRanges,
+            RangeEnd rangeEnd,
             Progress progress) {
         this.plan = new ArrayList<>(plan);
         this.waiting = new ArrayDeque<>(ranges);
@@ -64,6 +73,7 @@ final class SnapshotReader implements AutoCloseable {
         this.rate = rate;
         this.slowDown = slowDown;
         this.finishedRanges = finishedRanges;
+        this.rangeEnd = rangeEnd;
         this.progress = progress;
     }
 
@@ -94,7 +104,7 @@ final class SnapshotReader implements AutoCloseable {
         }
         progress.copied(current.range().table(), rows);
         if (!current.hasRow()) {
-            finishPage(records);
+            finishPage(records, wait);
         }
         return records.isEmpty() ? null : records;
     }
@@ -180,9 +190,16 @@ final class SnapshotReader implements AutoCloseable {
                 : CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void finishPage(List<SourceRecord> records) {
+    private void finishPage(List<SourceRecord> records, Duration wait) throws InterruptedException {
         if (currentIsLast) {
-            records.add(finishedRanges.record(current.range(), current.rows()));
+            try {
+                records.addAll(rangeEnd.records(current));
+            } catch (RetriableException | DriverException e) {
+                LOG.warn("{} is read, but cannot be ended at present: {}", current.range(), e.getMessage());
+                Thread.sleep(wait.toMillis());
+                return;
+            }
+            records.add(finishedRanges.record(current.range(), current.done()));
             active.remove(current);
             progress.finishedRange(current.range().table());
         }

@@ -4,7 +4,10 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ConfigGroup;
 import io.drover.cassandra.scan.TokenRange;
+import io.drover.source.EmptiedConfig;
 import io.drover.source.SourceConfig;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ final class SnapshotSourceConfig extends SourceConfig {
     static final String TASK_INDEX = "task.index";
     static final String TASK_COUNT = "task.count";
     static final String TASK_PLAN = "task.plan";
+
+    private static final String STARTED_AT = "drover.started.at";
 
     /** The number of ranges that follows from a table's size. */
     static final int BY_SIZE = 0;
@@ -147,6 +152,7 @@ final class SnapshotSourceConfig extends SourceConfig {
                                 + " down; 0 never slows down.",
                         ConfigDef.Width.SHORT,
                         "Slow-down factor");
+        EmptiedConfig.defineTruncation(new ConfigGroup(def, "Truncation"));
         def.defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
                 .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW)
                 .defineInternal(TASK_PLAN, ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW);
@@ -209,6 +215,22 @@ final class SnapshotSourceConfig extends SourceConfig {
     /** As Connect calls it; for what is shown to operators. */
     String connectorName() {
         return originalsStrings().getOrDefault("name", topicPrefix());
+    }
+
+    EmptiedConfig emptied() {
+        return new EmptiedConfig(this);
+    }
+
+    /** Milliseconds since the epoch: not after the first read, as the {@code drover} command notes it; now without a note. */
+    long startedAt() {
+        String noted = originalsStrings().get(STARTED_AT);
+        try {
+            return noted == null
+                    ? System.currentTimeMillis()
+                    : Instant.parse(noted).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            throw new ConfigException(STARTED_AT, noted, "must be a time such as 2026-01-31T12:00:00Z");
+        }
     }
 
     /** What is read of each table. */

@@ -18,6 +18,19 @@ final class TableOutput {
         this.writer = new EventWriter(new EventSchema(topicPrefix, table));
     }
 
+    SourceRecord ofWholeTable(
+            Map<String, String> partition, Map<String, Object> offset, ChangeEvent event, Integer topicPartition) {
+        return new SourceRecord(
+                partition,
+                offset,
+                topic,
+                topicPartition,
+                null,
+                null,
+                writer.schema().value(),
+                writer.value(event));
+    }
+
     SourceRecord record(Map<String, String> partition, Map<String, Object> offset, ChangeEvent event) {
         return new SourceRecord(
                 partition,

@@ -14,6 +14,7 @@ import io.drover.cassandra.Sessions;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.event.ChangeEvent;
+import io.drover.source.EmptiedConfig;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.CassandraVersion;
 import io.drover.testkit.Sandbox;

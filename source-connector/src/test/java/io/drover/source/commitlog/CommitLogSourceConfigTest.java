@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.drover.cassandra.ClusterConfig;
 import io.drover.model.TableId;
+import io.drover.source.OnEmptied;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Op;
+import io.drover.source.EmptiedConfig;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -11,6 +11,7 @@ import io.drover.cassandra.ClusterConfig;
 import io.drover.cassandra.Sessions;
 import io.drover.model.event.ChangeEvent;
 import io.drover.model.event.Op;
+import io.drover.source.EmptiedConfig;
 import io.drover.testkit.CassandraNode;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;

@@ -20,6 +20,7 @@ import io.drover.testkit.ConnectorFailedException;
 import io.drover.testkit.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Struct;
@@ -267,25 +269,52 @@ class SnapshotIT {
         }
     }
 
-    /** Reads table {@code ks.<name>} as a task does, in small pages, and only while it is polled. */
+    @Test
+    void saysBehindAllRowsThatTheTableWasTruncatedWhileItWasRead() throws Exception {
+        session.execute("CREATE TABLE ks.truncated (p int, c int, a text, PRIMARY KEY (p, c))");
+        PreparedStatement insert = session.prepare("INSERT INTO ks.truncated (p, c, a) VALUES (?, ?, ?)");
+        write(200, i -> List.of(insert.bind(i / 100, i, "a" + i)));
+
+        try (Snapshot snapshot = slow("truncated")) {
+            assertThat(rows(snapshot, 35)).hasSizeGreaterThanOrEqualTo(35);
+            long before = System.currentTimeMillis();
+            session.execute("TRUNCATE ks.truncated");
+            List<ChangeEvent> rest = rows(snapshot, Integer.MAX_VALUE);
+            ChangeEvent last = rest.get(rest.size() - 1);
+            assertThat(last.op()).isEqualTo(Op.TRUNCATE);
+            assertThat(last.writetime()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toMicros(before));
+            assertThat(rest.subList(0, rest.size() - 1)).allMatch(event -> event.op() == Op.READ);
+        }
+        Map<String, String> later =
+                Map.of("drover.started.at", Instant.now().plusSeconds(3600).toString());
+        try (Snapshot snapshot = slow("truncated", later)) {
+            assertThat(rows(snapshot, Integer.MAX_VALUE)).isEmpty();
+        }
+    }
+
     private static Snapshot slow(String name) {
-        return Snapshot.open(
-                new SnapshotSourceConfig(Map.of(
-                        "name",
-                        name,
-                        SnapshotSourceConfig.TOPIC_PREFIX,
-                        name,
-                        SnapshotSourceConfig.TABLES,
-                        "ks." + name,
-                        SnapshotSourceConfig.PAGE_SIZE,
-                        "10",
-                        SnapshotSourceConfig.TASK_PLAN,
-                        "2",
-                        ClusterConfig.CONTACT_POINTS,
-                        sandbox.origin().contactPoint(),
-                        ClusterConfig.DATACENTER,
-                        CassandraNode.DATACENTER)),
-                new NothingRead());
+        return slow(name, Map.of());
+    }
+
+    /** Reads table {@code ks.<name>} as a task does, in small pages, and only while it is polled. */
+    private static Snapshot slow(String name, Map<String, String> settings) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "name",
+                name,
+                SnapshotSourceConfig.TOPIC_PREFIX,
+                name,
+                SnapshotSourceConfig.TABLES,
+                "ks." + name,
+                SnapshotSourceConfig.PAGE_SIZE,
+                "10",
+                SnapshotSourceConfig.TASK_PLAN,
+                "2",
+                ClusterConfig.CONTACT_POINTS,
+                sandbox.origin().contactPoint(),
+                ClusterConfig.DATACENTER,
+                CassandraNode.DATACENTER));
+        config.putAll(settings);
+        return Snapshot.open(new SnapshotSourceConfig(config), new NothingRead());
     }
 
     private record NothingRead() implements OffsetStorageReader {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -83,10 +84,43 @@ class SnapshotReaderTest {
                 new ReadRate(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, System::nanoTime),
                 new SlowDown(0),
                 new FinishedRanges("m"),
+                range -> List.of(),
                 progress(table));
 
         assertThat(reader.poll(WAIT)).containsExactly(plan);
         assertThat(rows(drain(reader))).containsExactly(0);
+    }
+
+    @Test
+    void aRangeEndsBehindWhatGoesOutAtItsEndOnceThatIsKnown() throws Exception {
+        FakeTable table = new FakeTable(2, 1, 2, 3);
+        AtomicInteger asked = new AtomicInteger();
+        SourceRecord last = new FinishedRanges("m").plan(ranges().get(0), 1);
+        SnapshotReader reader = new SnapshotReader(
+                List.of(),
+                copies(table, Map.of()).subList(0, 1),
+                1,
+                new ReadRate(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, System::nanoTime),
+                new SlowDown(0),
+                new FinishedRanges("m"),
+                range -> {
+                    if (asked.incrementAndGet() < 3) {
+                        throw new RetriableException("not now");
+                    }
+                    return List.of(last);
+                },
+                progress(table));
+
+        List<SourceRecord> records = new ArrayList<>();
+        while (!reader.isFinished()) {
+            List<SourceRecord> polled = reader.poll(Duration.ofMillis(5));
+            records.addAll(polled == null ? List.of() : polled);
+        }
+
+        assertThat(rows(records.subList(0, 3))).containsExactly(0, 1, 2);
+        assertThat(records.get(3)).isSameAs(last);
+        assertThat(finished(records.subList(4, 5))).containsExactly("0..10: 3 rows");
+        assertThat(records).hasSize(5);
     }
 
     @Test
@@ -95,7 +129,7 @@ class SnapshotReaderTest {
         SnapshotRange range = ranges().get(0);
 
         List<SourceRecord> records =
-                readAll(table, Map.of(range.partition(), new RangeProgress(3, 3, false, null).offset()));
+                readAll(table, Map.of(range.partition(), new RangeProgress(3, 3, false, null, 1).offset()));
 
         assertThat(rows(records)).containsExactly(3, 4, 5);
         assertThat(finished(records)).contains("0..10: 6 rows");
@@ -107,7 +141,7 @@ class SnapshotReaderTest {
         SnapshotRange range = ranges().get(0);
 
         List<SourceRecord> records =
-                readAll(table, Map.of(range.partition(), new RangeProgress(10, 2, true, null).offset()));
+                readAll(table, Map.of(range.partition(), new RangeProgress(10, 2, true, null, 1).offset()));
 
         assertThat(rows(records)).containsExactly(2);
         assertThat(finished(records)).hasSize(3);
@@ -161,6 +195,7 @@ class SnapshotReaderTest {
                 new ReadRate(300, Double.POSITIVE_INFINITY, System::nanoTime),
                 new SlowDown(0),
                 new FinishedRanges("m"),
+                range -> List.of(),
                 progress(table));
 
         List<SourceRecord> records = drain(reader);
@@ -268,7 +303,7 @@ class SnapshotReaderTest {
             FakeTable table, Map<? extends Map<String, ?>, ? extends Map<String, ?>> offsets) {
         List<Supplier<RangeCopy>> copies = new ArrayList<>();
         for (SnapshotRange range : ranges()) {
-            RangeProgress progress = RangeProgress.of(range, offsets.get(range.partition()));
+            RangeProgress progress = RangeProgress.of(range, offsets.get(range.partition()), 1);
             if (!progress.done()) {
                 copies.add(() -> new RangeCopy(range, progress, table));
             }
@@ -285,6 +320,7 @@ class SnapshotReaderTest {
                 new ReadRate(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, System::nanoTime),
                 new SlowDown(0),
                 new FinishedRanges("m"),
+                range -> List.of(),
                 progress(table));
     }
 

@@ -1,48 +1,52 @@
-package io.drover.source.commitlog;
+package io.drover.source;
 
 import io.drover.cassandra.ConfigGroup;
-import io.drover.source.SourceConfig;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** What to do when captured tables are truncated or dropped. */
-final class EmptiedConfig {
-    static final String ON_TRUNCATE = "on.truncate";
-    static final String ON_DROP = "on.drop";
-    static final String TRUNCATE_BOOTSTRAP_SERVERS = "truncate.bootstrap.servers";
+public final class EmptiedConfig {
+    public static final String ON_TRUNCATE = "on.truncate";
+    public static final String ON_DROP = "on.drop";
+    public static final String TRUNCATE_BOOTSTRAP_SERVERS = "truncate.bootstrap.servers";
 
     private static final String TRUNCATE_ADMIN_PREFIX = "truncate.admin.";
 
     private final SourceConfig config;
 
-    EmptiedConfig(SourceConfig config) {
+    public EmptiedConfig(SourceConfig config) {
         this.config = config;
     }
 
-    static void define(ConfigGroup group) {
+    /** Of a connector that also sees drops. */
+    public static void define(ConfigGroup group) {
+        group.define(
+                ON_DROP,
+                ConfigDef.Type.STRING,
+                OnEmptied.FAIL.setting(),
+                ConfigDef.ValidString.in(OnEmptied.SETTINGS),
+                ConfigDef.Importance.MEDIUM,
+                "What to do when a captured table is dropped, or dropped and created anew: 'emit' an event with op t"
+                        + " and go on with what is there, 'fail' the task, or 'ignore' it with a warning and go on.",
+                ConfigDef.Width.SHORT,
+                "On drop");
+        defineTruncation(group);
+    }
+
+    public static void defineTruncation(ConfigGroup group) {
         group.define(
                         ON_TRUNCATE,
                         ConfigDef.Type.STRING,
                         OnEmptied.EMIT.setting(),
                         ConfigDef.ValidString.in(OnEmptied.SETTINGS),
                         ConfigDef.Importance.MEDIUM,
-                        "What to do when a captured table is truncated, which is not in the commit log: 'emit' an event with"
+                        "What to do when a table is truncated, which is not in the commit log: 'emit' an event with"
                                 + " op t (which the sink obeys only if it is told to), 'fail' the task, or 'ignore' it with"
                                 + " a warning.",
                         ConfigDef.Width.SHORT,
                         "On truncate")
-                .define(
-                        ON_DROP,
-                        ConfigDef.Type.STRING,
-                        OnEmptied.FAIL.setting(),
-                        ConfigDef.ValidString.in(OnEmptied.SETTINGS),
-                        ConfigDef.Importance.MEDIUM,
-                        "What to do when a captured table is dropped, or dropped and created anew: 'emit' an event with op t"
-                                + " and go on with what is there, 'fail' the task, or 'ignore' it with a warning and go on.",
-                        ConfigDef.Width.SHORT,
-                        "On drop")
                 .define(
                         TRUNCATE_BOOTSTRAP_SERVERS,
                         ConfigDef.Type.STRING,
@@ -55,15 +59,15 @@ final class EmptiedConfig {
                         "Truncation brokers");
     }
 
-    OnEmptied onTruncate() {
+    public OnEmptied onTruncate() {
         return OnEmptied.of(config.getString(ON_TRUNCATE));
     }
 
-    OnEmptied onDrop() {
+    public OnEmptied onDrop() {
         return OnEmptied.of(config.getString(ON_DROP));
     }
 
-    TopicPartitions topicPartitions() {
+    public TopicPartitions topicPartitions() {
         String brokers = config.getString(TRUNCATE_BOOTSTRAP_SERVERS);
         Map<String, Object> admin = new HashMap<>();
         if (!brokers.isEmpty()) {

@@ -1,10 +1,10 @@
-package io.drover.source.commitlog;
+package io.drover.source;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What to do when a captured table is truncated or dropped. */
-enum OnEmptied {
+public enum OnEmptied {
     /** An event with op {@code t}. */
     EMIT,
     /** The task ends. */
@@ -12,14 +12,14 @@ enum OnEmptied {
     /** A warning; the target is left as it is. */
     IGNORE;
 
-    static final String[] SETTINGS =
+    public static final String[] SETTINGS =
             Arrays.stream(values()).map(OnEmptied::setting).toArray(String[]::new);
 
-    static OnEmptied of(String setting) {
+    public static OnEmptied of(String setting) {
         return valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
-    String setting() {
+    public String setting() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package io.drover.source.commitlog;
+package io.drover.source;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,15 +17,15 @@ import org.apache.kafka.connect.errors.ConnectException;
  * How many partitions a table's topic has: an event about a whole table goes to each, so that whoever reads one knows which
  * of its events are void. Connect does not tell a task, so it asks the brokers, which is once in a while.
  */
-final class TopicPartitions {
+public final class TopicPartitions {
     /** The topic is not there yet, or nobody can be asked: Kafka chooses a partition. */
-    static final int UNKNOWN = 0;
+    public static final int UNKNOWN = 0;
 
     private final String prefix;
     private final Map<String, Object> admin;
 
     /** @param admin settings of the client; empty when there is nobody to ask */
-    TopicPartitions(String prefix, Map<String, Object> admin) {
+    public TopicPartitions(String prefix, Map<String, Object> admin) {
         this.prefix = requireNonNull(prefix, "prefix is null");
         this.admin = Map.copyOf(admin);
     }
@@ -35,7 +35,7 @@ final class TopicPartitions {
      * @throws RetriableException when the brokers do not answer now
      * @throws ConnectException when they refuse to
      */
-    int count(TableId table) {
+    public int count(TableId table) {
         if (admin.isEmpty()) {
             return UNKNOWN;
         }
