@@ -16,7 +16,7 @@ final class History {
     private static final int WINDOW = 12;
     private static final int OPERATIONS_PER_STEP = 150;
     private static final int OPERATIONS_PER_CHANGE = 1500;
-    private static final int OPERATIONS_PER_TRUNCATION = 2000;
+    private static final int OPERATIONS_PER_TRUNCATION = 700;
     private static final int OPERATIONS_PER_RECREATION = 2500;
     /** From a table's creation to its first ALTER. */
     private static final int OPERATIONS_TO_COMMENT = 400;
@@ -63,7 +63,7 @@ final class History {
         return List.copyOf(mix);
     }
 
-    /** From when capture and sink follow a table that is truncated or dropped; before, its tables are not written to. */
+    /** From when capture and sink follow a table that is truncated or dropped. */
     void startEmptying() {
         emptying = true;
     }
@@ -187,7 +187,7 @@ final class History {
                         case DELETE_RANGE -> !table.clustering().isEmpty();
                         default -> true;
                     };
-            boolean written = emptying || !TortureTables.isEmptied(table);
+            boolean written = emptying || table != TortureTables.RECREATED;
             if (fits && written && (anyTimes || TortureTables.timing(table) == Timing.ANY)) {
                 return table == ChangingTable.AT_FIRST ? changing.current() : table;
             }
