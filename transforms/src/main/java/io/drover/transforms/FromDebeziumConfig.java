@@ -2,9 +2,13 @@ package io.drover.transforms;
 
 import io.drover.mapping.StatedTable;
 import io.drover.mapping.StatedTables;
+import io.drover.model.TableId;
 import io.drover.transforms.debezium.DebeziumTables;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -29,6 +33,11 @@ final class FromDebeziumConfig extends AbstractConfig {
                     + " of the topic, so that topics with several need 'fail': what is in the others would come after it.";
     private static final String EMIT = "emit";
     private static final String FAIL = "fail";
+
+    static final String OLD_ROWS = "old.rows";
+    private static final String OLD_ROWS_DOC =
+            "Tables whose updates must have the old row, as schema.table;schema.table: those with a key that is not of their"
+                    + " primary key. Without it, an update does not show that the key has changed, and is an error.";
 
     static final String DEAD_LETTER_TOPIC = "dead.letter.topic";
     private static final String DEAD_LETTER_TOPIC_DOC =
@@ -59,7 +68,7 @@ final class FromDebeziumConfig extends AbstractConfig {
                         ConfigDef.Type.STRING,
                         "",
                         ConfigDef.LambdaValidator.with(
-                                (key, value) -> tables((String) value, List.of(), true, "", true),
+                                (key, value) -> tables((String) value, List.of(), Set.of(), true, "", true),
                                 () -> "schema.table:column,column;..."),
                         ConfigDef.Importance.MEDIUM,
                         PARTITION_KEYS_DOC)
@@ -77,6 +86,14 @@ final class FromDebeziumConfig extends AbstractConfig {
                         ConfigDef.ValidString.in(EMIT, FAIL),
                         ConfigDef.Importance.MEDIUM,
                         ON_TRUNCATE_DOC)
+                .define(
+                        OLD_ROWS,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.LambdaValidator.with(
+                                (key, value) -> oldRows((String) value), () -> "schema.table;..."),
+                        ConfigDef.Importance.MEDIUM,
+                        OLD_ROWS_DOC)
                 .define(DEAD_LETTER_TOPIC, ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, DEAD_LETTER_TOPIC_DOC)
                 .define(
                         PLACEHOLDER,
@@ -98,6 +115,7 @@ final class FromDebeziumConfig extends AbstractConfig {
         return tables(
                 getString(PARTITION_KEYS),
                 stated(getString(TABLES)),
+                oldRows(getString(OLD_ROWS)),
                 getString(ON_TRUNCATE).equals(EMIT),
                 getString(PLACEHOLDER),
                 getString(FINE_TIMESTAMPS).equals(TRUNCATE));
@@ -105,6 +123,17 @@ final class FromDebeziumConfig extends AbstractConfig {
 
     DeadLetters deadLetters() {
         return new DeadLetters(getString(DEAD_LETTER_TOPIC));
+    }
+
+    private static Set<TableId> oldRows(String tables) {
+        try {
+            return Arrays.stream(tables.split(";"))
+                    .filter(table -> !table.isBlank())
+                    .map(TableId::parse)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(OLD_ROWS, tables, e.getMessage());
+        }
     }
 
     private static List<StatedTable> stated(String json) {
@@ -116,9 +145,14 @@ final class FromDebeziumConfig extends AbstractConfig {
     }
 
     private static DebeziumTables tables(
-            String partitionKeys, List<StatedTable> stated, boolean truncate, String placeholder, boolean coarsen) {
+            String partitionKeys,
+            List<StatedTable> stated,
+            Set<TableId> oldRows,
+            boolean truncate,
+            String placeholder,
+            boolean coarsen) {
         try {
-            return new DebeziumTables(partitionKeys, stated, truncate, placeholder, coarsen);
+            return new DebeziumTables(partitionKeys, stated, oldRows, truncate, placeholder, coarsen);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(PARTITION_KEYS, partitionKeys, e.getMessage());
         }

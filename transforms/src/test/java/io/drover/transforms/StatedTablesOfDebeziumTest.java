@@ -122,6 +122,25 @@ class StatedTablesOfDebeziumTest {
         assertThatThrownBy(() -> applied.apply(orders().record("t", 4001))).hasMessageContaining("truncated-at: 4001");
     }
 
+    /** Its key is not of the primary key, and a partition that was made later has no REPLICA IDENTITY FULL. */
+    @Test
+    void refusesAnUpdateThatDoesNotShowWhetherTheKeyHasChanged() {
+        Map<String, String> settings = Map.of("old.rows", "public.others;public.orders");
+        SinkRecord update = orders().record("u", 4000, 1, "a");
+        assertThat(read(stated("text", "", Map.of()).apply(update)).op()).isEqualTo(Op.UPDATE);
+        assertThatThrownBy(() -> stated("text", "", settings).apply(update))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("table public.orders, row id=1: an update without the old row")
+                .hasMessageContaining("REPLICA IDENTITY FULL");
+
+        Struct envelope = (Struct) update.value();
+        envelope.put("before", envelope.getStruct("after"));
+        assertThat(read(stated("text", "", settings).apply(update)).after()).containsExactly(1, "a");
+        assertThat(read(stated("text", "", settings).apply(orders().record("c", 4001, 2, "b")))
+                        .op())
+                .isEqualTo(Op.CREATE);
+    }
+
     @Test
     void passesRowsWithAValueThatCqlDoesNotHaveToTheDeadLetters() {
         DebeziumEnvelopes table = DebeziumEnvelopes.postgres(

@@ -48,7 +48,7 @@ record ConnectorSpec(String name, URI connect, Map<String, String> config) {
         }
     }
 
-    /** The same connector with a note in its configuration, which no plugin reads. */
+    /** The same connector with another setting, which {@link #isSameAs} ignores. */
     ConnectorSpec with(String note, String text) {
         Map<String, String> noted = new TreeMap<>(config);
         noted.put(note, text);
@@ -58,7 +58,7 @@ record ConnectorSpec(String name, URI connect, Map<String, String> config) {
     private static Map<String, String> comparable(Map<String, String> config) {
         Map<String, String> comparable = new TreeMap<>(config);
         comparable.remove("name");
-        comparable.keySet().removeIf(key -> key.startsWith(NOTE_PREFIX));
+        comparable.keySet().removeIf(key -> key.startsWith(NOTE_PREFIX) || key.equals(DebeziumSource.OLD_ROWS));
         return comparable;
     }
 

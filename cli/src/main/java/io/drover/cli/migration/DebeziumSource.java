@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class DebeziumSource {
     static final String FROM_DEBEZIUM_CLASS = "io.drover.transforms.FromDebezium";
 
+    /** What the catalog says when the connector is created; the rest of its settings follows from the document. */
+    static final String OLD_ROWS = "transforms.events.old.rows";
+
     private static final String POSTGRES_CLASS = "io.debezium.connector.postgresql.PostgresConnector";
     private static final String SLOT_NAME = "slot.name";
     private static final String PUBLICATION_NAME = "publication.name";

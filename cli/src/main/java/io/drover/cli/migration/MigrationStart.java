@@ -103,10 +103,18 @@ public final class MigrationStart {
     private void start(ConnectorSpec spec, boolean isNew) {
         ConnectClient connect = new ConnectClient(spec.connect());
         if (isNew) {
-            connect.put(spec.name(), spec.startedAt(clock.instant()));
+            connect.put(spec.name(), withCatalog(spec).startedAt(clock.instant()));
         }
         connect.awaitRunning(spec.name(), PATIENCE);
         log.accept("Connector " + spec.name() + (isNew ? " runs" : " runs already"));
+    }
+
+    /** With what the origin's catalog says now. */
+    private ConnectorSpec withCatalog(ConnectorSpec spec) {
+        return migration.store() instanceof OriginStore.Debezium store
+                        && !spec.name().equals(plan.sinkName())
+                ? spec.with(DebeziumSource.OLD_ROWS, DatabaseCheck.oldRows(migration, store))
+                : spec;
     }
 
     /** Those that do not exist yet. One that exists and would do something else is not touched. */

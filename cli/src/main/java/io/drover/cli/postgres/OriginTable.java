@@ -1,10 +1,14 @@
 package io.drover.cli.postgres;
 
+import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A table of the document, as the catalog has it.
@@ -22,6 +26,13 @@ record OriginTable(TableSchema stated, long oid, Map<String, String> facts) {
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')""", stated.id().keyspace(), stated.id().table());
         return rows.stream().findFirst().map(row -> new OriginTable(stated, Long.parseLong(row.get("oid")), row));
+    }
+
+    /** The columns of its key at the target. */
+    static Set<String> key(TableSchema stated) {
+        return stated.columns().subList(0, stated.primaryKeySize()).stream()
+                .map(Column::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** As messages name it. */

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Whether Debezium would bring all of a table, and what that would do to the application. */
@@ -96,15 +95,13 @@ final class OriginTableCheck {
     }
 
     private void identities() throws SQLException {
-        List<String> key = table.stated().columns().subList(0, table.stated().primaryKeySize()).stream()
-                .map(Column::name)
-                .toList();
+        Set<String> key = OriginTable.key(table.stated());
         for (Map<String, String> identity : catalog.rows(IDENTITIES, table.oid(), table.oid())) {
             identity(identity, key);
         }
     }
 
-    private void identity(Map<String, String> identity, List<String> key) {
+    private void identity(Map<String, String> identity, Set<String> key) {
         if (identity.get("kind").equals(FULL)) {
             return;
         }
@@ -157,8 +154,8 @@ final class OriginTableCheck {
             findings.add(CatalogFinding.blocker(
                     about,
                     "is of type " + column.get("shown")
-                            + ", of which Debezium makes null or no CQL value; take it out of the"
-                            + " table's columns"));
+                            + ", which Debezium turns into null or into what no CQL type holds; take it"
+                            + " out of the table's columns"));
         }
     }
 
@@ -174,9 +171,7 @@ final class OriginTableCheck {
 
     /** Two rows that share the key would be one at the target. */
     private void uniqueness() throws SQLException {
-        Set<String> key = table.stated().columns().subList(0, table.stated().primaryKeySize()).stream()
-                .map(Column::name)
-                .collect(Collectors.toSet());
+        Set<String> key = OriginTable.key(table.stated());
         boolean unique = catalog.rows("""
                 SELECT string_agg(a.attname, ',') AS columns FROM pg_index i
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
@@ -186,7 +181,7 @@ final class OriginTableCheck {
         if (!unique) {
             findings.add(CatalogFinding.warning(
                     table.name(),
-                    "has no unique index on columns of its key at the target " + new TreeSet<>(key)
+                    "has no unique index on columns of its key at the target " + key
                             + ": rows that share them become one row"));
         }
     }

@@ -1,11 +1,13 @@
 package io.drover.cli.postgres;
 
 import io.drover.cli.output.CommandFailure;
+import io.drover.model.TableId;
 import io.drover.model.TableSchema;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,6 +15,12 @@ import java.util.function.UnaryOperator;
  * break the application's own writes, and what the role may not do.
  */
 public final class PostgresCheck {
+    private static final String PRIMARY_KEY = """
+            SELECT a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+            WHERE n.nspname = ? AND c.relname = ? AND i.indisprimary""";
+
     private final Map<String, String> settings;
     private final List<TableSchema> tables;
     private final UnaryOperator<String> environment;
@@ -32,6 +40,28 @@ public final class PostgresCheck {
         try (Catalog catalog = Catalog.open(settings, environment)) {
             return !catalog.rows("SELECT slot_name FROM pg_replication_slots WHERE slot_name = ?", slot)
                     .isEmpty();
+        } catch (SQLException e) {
+            throw new CommandFailure("the origin database cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The tables with a key at the target that has other columns than their primary key.
+     *
+     * @throws CommandFailure when the database cannot be looked at
+     */
+    public List<TableId> keyedOtherwise() {
+        try (Catalog catalog = Catalog.open(settings, environment)) {
+            List<TableId> keyedOtherwise = new ArrayList<>();
+            for (TableSchema table : tables) {
+                Set<String> key = OriginTable.key(table);
+                catalog.rows(PRIMARY_KEY, table.id().keyspace(), table.id().table())
+                        .forEach(column -> key.remove(column.get("attname")));
+                if (!key.isEmpty()) {
+                    keyedOtherwise.add(table.id());
+                }
+            }
+            return keyedOtherwise;
         } catch (SQLException e) {
             throw new CommandFailure("the origin database cannot be looked at: " + e.getMessage(), e);
         }

@@ -3,8 +3,8 @@ package io.drover.cli.postgres;
 import java.util.Set;
 
 /**
- * The types of PostgreSQL of which Debezium brings every value, from the snapshot and from the log alike. Of others it makes
- * null, in one of the two or in both, or a struct. Tried with Debezium 3.6.
+ * The PostgreSQL types whose values Debezium brings whole, from the snapshot and from the log alike. Others become null, in one
+ * of the two or in both, or a struct. Tried with Debezium 3.6.
  */
 final class PostgresTypes {
     private static final Set<String> SCALARS = Set.of(

@@ -149,7 +149,6 @@ final class PublicationCheck {
         Set<String> left =
                 table.stated().columns().stream().map(Column::name).collect(Collectors.toCollection(TreeSet::new));
         left.removeAll(new HashSet<>(List.of(published.get("columns").split(","))));
-        // Which are not published as generated columns, is said of the columns.
         if (!left.isEmpty() || published.get("rowfilter") != null) {
             block(
                     name,

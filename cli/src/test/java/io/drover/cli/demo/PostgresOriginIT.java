@@ -251,7 +251,7 @@ class PostgresOriginIT {
                 "public.people: is keyed by [country, id] at the target, but of an old row PostgreSQL logs only [id], so that"
                         + " the row to delete would not be known; run: ALTER TABLE public.people REPLICA IDENTITY FULL",
                 "public.orders.total: is a generated column",
-                "public.odd.p: is of type pair, of which Debezium makes null",
+                "public.odd.p: is of type pair, which Debezium turns into null",
                 "public.odd.ps: is of type pair[]",
                 "public.odd.r: is of type int4multirange",
                 "public.odd.prices: is of type price[]",

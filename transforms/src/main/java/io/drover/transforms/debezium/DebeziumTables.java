@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
@@ -24,6 +25,7 @@ public final class DebeziumTables {
 
     private final PartitionKeys partitionKeys;
     private final Map<TableId, TableSchema> stated;
+    private final Set<TableId> oldRows;
     private final Truncations truncations;
     private final FieldTypes types;
     private final Unavailable unavailable;
@@ -34,13 +36,20 @@ public final class DebeziumTables {
     /**
      * @param partitionKeys {@code schema.table:column,column;...}, or empty
      * @param stated the tables whose columns the user states
+     * @param oldRows the tables whose updates must have the old row
      * @param truncate whether truncations become events, rather than errors
      * @param placeholder Debezium's {@code unavailable.value.placeholder}
      * @param coarsen whether points in time lose what is finer than a millisecond, rather than being an error
      * @throws IllegalArgumentException when the partition keys have another form
      */
     public DebeziumTables(
-            String partitionKeys, List<StatedTable> stated, boolean truncate, String placeholder, boolean coarsen) {
+            String partitionKeys,
+            List<StatedTable> stated,
+            Set<TableId> oldRows,
+            boolean truncate,
+            String placeholder,
+            boolean coarsen) {
+        this.oldRows = Set.copyOf(oldRows);
         this.partitionKeys = PartitionKeys.parse(partitionKeys);
         this.stated = stated.stream()
                 .map(StatedTable::schema)
@@ -122,7 +131,8 @@ public final class DebeziumTables {
         if (keySchema != null || !TRUNCATE.equals(envelope.getString("op"))) {
             requireKey(id, keySchema);
         }
-        return new RelationalTable(database, prefix, keySchema, fields(id, keySchema, row), unavailable);
+        return new RelationalTable(
+                database, prefix, keySchema, fields(id, keySchema, row), oldRows.contains(id), unavailable);
     }
 
     /** @param keySchema null of a truncation */

@@ -26,6 +26,7 @@ final class RelationalTable implements EnvelopeTable {
     private final Database database;
     private final Schema keySchema;
     private final RowFields fields;
+    private final boolean needsOldRow;
     private final Unavailable unavailable;
     private final TableSchema table;
     private final EventWriter writer;
@@ -33,8 +34,16 @@ final class RelationalTable implements EnvelopeTable {
     /**
      * @param prefix of the names of the events' schemas
      * @param keySchema null when the first record is a truncation
+     * @param needsOldRow whether only the old row shows that an update changes the key
      */
-    RelationalTable(Database database, String prefix, Schema keySchema, RowFields fields, Unavailable unavailable) {
+    RelationalTable(
+            Database database,
+            String prefix,
+            Schema keySchema,
+            RowFields fields,
+            boolean needsOldRow,
+            Unavailable unavailable) {
+        this.needsOldRow = needsOldRow;
         this.database = database;
         this.keySchema = keySchema;
         this.fields = fields;
@@ -59,6 +68,11 @@ final class RelationalTable implements EnvelopeTable {
         Op op = Op.of(envelope.getString("op"));
         Object[] after = new Object[table.size()];
         Delta[] deltas = null;
+        if (op == Op.UPDATE && needsOldRow && envelope.getStruct("before") == null) {
+            throw new DataException("table " + table.id() + ", row " + row(key)
+                    + ": an update without the old row, which may have had another key; set REPLICA IDENTITY FULL on the"
+                    + " table and on each of its partitions");
+        }
         if (op != Op.TRUNCATE) {
             readKey(key, after);
         }
