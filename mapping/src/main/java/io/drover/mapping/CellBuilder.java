@@ -8,6 +8,7 @@ import io.drover.mapping.expression.Expression;
 import io.drover.model.Column;
 import io.drover.model.TableSchema;
 import io.drover.model.type.MapType;
+import io.drover.model.type.ScalarType;
 import io.drover.model.type.UdtType;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,11 @@ final class CellBuilder {
         ExpressionRules.Typed typed =
                 plan.expression(to, computed, column.type()).orElse(null);
         if (typed == null) {
+            return;
+        }
+        if (typed.expression().inputs().stream()
+                .anyMatch(input -> origin.column(origin.indexOf(input.column())).type() == ScalarType.COUNTER)) {
+            plan.problem(to, "counters can only go to counters, without an expression: {column: ...}");
             return;
         }
         List<Expression.Input> cellInputs = expressions.cellInputs(typed.expression());

@@ -4,6 +4,8 @@ import io.drover.mapping.ColumnSource.Computed;
 import io.drover.mapping.cast.Cast;
 import io.drover.mapping.cast.Casts;
 import io.drover.mapping.cast.Conversion;
+import io.drover.mapping.cast.ConversionException;
+import io.drover.mapping.cast.CqlText;
 import io.drover.mapping.expression.Expression;
 import io.drover.mapping.expression.ExpressionCompiler;
 import io.drover.mapping.expression.ExpressionException;
@@ -193,18 +195,36 @@ final class ExpressionRules {
         }
         String field = input.field() == null ? null : Names.field(input.field());
         Object entry = input.entry();
-        if (entry != null && type instanceof MapType map) {
-            entry = entryKey(map.key(), entry);
+        if (entry != null && type instanceof MapType map && map.key() instanceof ScalarType key) {
+            try {
+                entry = entryKey(key, entry);
+            } catch (ConversionException e) {
+                refuse.accept("'" + entry + "' is no key of " + Names.cql(input.column()) + ", whose keys are " + key
+                        + ": it " + e.getMessage());
+                return Optional.empty();
+            }
         }
         return Optional.of(new CellReader(index, field, input.field(), entry, expression, conversion));
     }
 
-    /** The key as it is in events; expressions know integers of one size only. */
-    private static Object entryKey(CqlType type, Object key) {
-        return key instanceof Long && type instanceof ScalarType scalar && scalar != ScalarType.BIGINT
-                ? Casts.find(ScalarType.BIGINT, scalar)
-                        .map(cast -> cast.conversion().convert(key))
-                        .orElse(key)
-                : key;
+    /**
+     * The key as it is in events. Expressions know integers of one size only, and have texts for what CEL has no type for.
+     *
+     * @throws ConversionException when no key is written so
+     */
+    private static Object entryKey(ScalarType type, Object key) {
+        if (key instanceof Long && type != ScalarType.BIGINT) {
+            return Casts.find(ScalarType.BIGINT, type)
+                    .map(cast -> cast.conversion().convert(key))
+                    .orElse(key);
+        }
+        if (!(key instanceof String text) || type == ScalarType.TEXT || type == ScalarType.ASCII) {
+            return key;
+        }
+        Object read = CqlText.parse(type, text);
+        if (!text.equals(CqlText.format(type, read))) {
+            throw new ConversionException("must be written as '" + CqlText.format(type, read) + "'");
+        }
+        return read;
     }
 }

@@ -60,13 +60,12 @@ record Match(Conversion conversion, Cast cast, String refusal) {
 
     private static Match ofPattern(CqlType from, CqlType to, String pattern) {
         try {
-            return TimePattern.of(pattern)
-                    .cast(from, to)
+            return TimePattern.cast(pattern, from, to)
                     .map(cast -> new Match(cast.conversion(), cast, null))
                     .orElseGet(() -> refuse("a pattern is for casts between text and timestamp or date, and this is "
                             + from + " to " + to));
         } catch (IllegalArgumentException e) {
-            return refuse("the pattern '" + pattern + "' is none: " + e.getMessage());
+            return refuse("the pattern '" + pattern + "' cannot be used: " + e.getMessage());
         }
     }
 

@@ -75,13 +75,32 @@ final class TableCheck {
                 rule.promisesUniqueKeys(),
                 rule.promisesWholeRows(),
                 isTargetShared());
-        for (PlanProblem problem : new PlanBuilder(origin, rules).build().problems()) {
+        RowPlan plan = new PlanBuilder(origin, rules).build();
+        for (PlanProblem problem : plan.problems()) {
             // Columns without a place were found above, with what to do.
             if (problem.target() >= 0 || problem.inputs().isEmpty()) {
                 refuse(position(problem), problem.reason());
             }
         }
+        if (sound && rule.explode() != null) {
+            checkOverwrites(plan.keys());
+        }
         return sound ? Optional.of(new TableMapping(rules)) : Optional.empty();
+    }
+
+    /** An INSERT of a set or map deletes all its elements first, and the rows of these would be in partitions nobody knows of. */
+    private void checkOverwrites(KeyPlan keys) {
+        int element = origin.primaryKeySize() - 1;
+        for (int i = 0; i < target.partitionKeySize(); i++) {
+            if (KeyBuilder.reads(keys.parts()[i], element)) {
+                refuse(
+                        rule.explode().position(),
+                        "whatever overwrites " + rule.explode().explode().column()
+                                + " deletes the rows of all its elements first, which " + target.id()
+                                + " would have in partitions that depend on them. Put "
+                                + rule.explode().explode().key() + " into the clustering key");
+            }
+        }
     }
 
     private boolean isTargetShared() {

@@ -13,8 +13,11 @@ import io.drover.model.event.ClusteringRange.Bound;
 import io.drover.model.event.Delta;
 import io.drover.model.event.Delta.FieldDelta;
 import io.drover.model.event.Op;
+import io.drover.model.type.SemanticSchemas;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
@@ -95,16 +98,13 @@ class ElementMappingTest {
 
     @Test
     void saysWhereExplodedRowsCannotBeFoundAgain() {
-        TableMapping byTag = compile(
+        assertThatThrownBy(() -> compile(
                         EXPLODABLE,
                         table("ks.by_tag", "tag partition text", "id clustering int", "at clustering int"),
-                        "    explode: {column: tags, key: tag}")
-                .tables()
-                .get(0);
-        assertThat(byTag.untranslatableDeletions(EXPLODABLE))
-                .anySatisfy(reason -> assertThat(reason)
-                        .isEqualTo("the deletion of all rows with one at: its partitions depend on tag, which the"
-                                + " deletion does not tell"));
+                        "    explode: {column: tags, key: tag}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("whatever overwrites tags deletes the rows of all its elements first")
+                .hasMessageContaining("into the clustering key");
         assertThatThrownBy(() -> compile(
                         EXPLODABLE,
                         table("ks.by_tag", "id partition int", "at clustering int", "tag clustering text"),
@@ -187,6 +187,70 @@ class ElementMappingTest {
                 .isEqualTo(86_400_000L);
         assertThatThrownBy(() -> mapping.map(event(Op.UPDATE, origin, Map.of("id", 1, "c", "1970"))))
                 .hasMessageContaining("the value (a String) is not of the form of the pattern");
+    }
+
+    @Test
+    void readsTimesStrictly() {
+        assertThat(read("dd.MM.yyyy", "29.02.2024")).isEqualTo(1_709_164_800_000L);
+        assertThat(read("uuuu-MM-dd HH:mm:ss", "1969-12-31 23:59:59")).isEqualTo(-1000L);
+        assertThat(read("yyyy-MM-dd hh:mm a", "2024-01-01 05:30 PM")).isEqualTo(1_704_130_200_000L);
+        assertThat(read("yyyy-MM-dd HH:mm:ss.SSSSSS", "2024-01-01 00:00:00.123000"))
+                .isEqualTo(1_704_067_200_123L);
+        assertThat(read("yyyy-MM-dd'T'HH:mmXXX", "2024-01-01T01:00+01:00")).isEqualTo(1_704_067_200_000L);
+        assertThatThrownBy(() -> read("dd.MM.yyyy", "31.02.2024")).hasMessageContaining("not of the form");
+        assertThatThrownBy(() -> read("yyyy-MM-dd HH:mm", "2024-01-01 24:00")).hasMessageContaining("not of the form");
+        assertThatThrownBy(() -> read("yyyy-MM-dd HH:mm:ss.SSSSSS", "2024-01-01 00:00:00.123456"))
+                .hasMessageContaining("a part of a millisecond");
+        for (String pattern : List.of("yyyy-MM-dd hh:mm:ss", "HH:mm", "MM/yyyy", "yyyy-MM-dd mm:ss", "nonsense")) {
+            assertThatThrownBy(() -> read(pattern, ""))
+                    .isInstanceOf(MappingException.class)
+                    .hasMessageContaining("the pattern '" + pattern + "' cannot be used");
+        }
+    }
+
+    private static Object read(String pattern, String text) {
+        TableSchema origin = table("ks.t", "id partition int", "c text");
+        return compile(
+                        origin,
+                        table("ks.n", "id partition int", "c timestamp"),
+                        "    columns: {c: {column: c, cast: timestamp, pattern: \"" + pattern + "\"}}")
+                .tables()
+                .get(0)
+                .map(event(Op.UPDATE, origin, Map.of("id", 1, "c", text)))
+                .get(0)
+                .after()[1];
+    }
+
+    @Test
+    void findsAnEntryByAKeyAsItIsWritten() {
+        String uuid = "123e4567-e89b-12d3-a456-426614174000";
+        assertThat(entry("varint", "'17'", SemanticSchemas.fromBigDecimal(new BigDecimal(17))))
+                .isEqualTo("found");
+        assertThat(entry("decimal", "'1.50'", SemanticSchemas.fromBigDecimal(new BigDecimal("1.50"))))
+                .isEqualTo("found");
+        assertThat(entry("uuid", "'" + uuid + "'", uuid)).isEqualTo("found");
+        assertThat(entry("tinyint", "7", (byte) 7)).isEqualTo("found");
+        assertThatThrownBy(() -> entry("uuid", "'" + uuid.toUpperCase(Locale.ROOT) + "'", uuid))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("must be written as '" + uuid + "'");
+        for (String[] wrong : new String[][] {{"varint", "'x'"}, {"varint", "'017'"}, {"tinyint", "300"}}) {
+            assertThatThrownBy(() -> entry(wrong[0], wrong[1], uuid))
+                    .isInstanceOf(MappingException.class)
+                    .hasMessageContaining("is no key of m, whose keys are " + wrong[0]);
+        }
+    }
+
+    private static Object entry(String type, String constant, Object key) {
+        TableSchema origin = table("ks.t", "id partition int", "m map<" + type + ", text>");
+        return compile(
+                        origin,
+                        table("ks.n", "id partition int", "c text"),
+                        "    columns: {c: {expression: \"entry(m, " + constant + ")\"}}")
+                .tables()
+                .get(0)
+                .map(event(Op.UPDATE, origin, Map.of("id", 1, "m", Map.of(key, "found"))))
+                .get(0)
+                .after()[1];
     }
 
     private static Object cast(String from, String to, Object value) {

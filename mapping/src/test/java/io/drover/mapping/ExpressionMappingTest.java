@@ -221,6 +221,69 @@ class ExpressionMappingTest {
     }
 
     @Test
+    void refusesConstantsThatWouldFailEachRecord() {
+        String[][] wrong = {
+            {"x timestamp", "bucket(at, 'days')", "'days' is no unit of bucket"},
+            {"x timestamp", "parse_time(name, 'yyyy-MM-dd hh:mm')", "does not tell which day and time of day"},
+            {"x text", "format_time(at, 'jjjj')", "Unknown pattern letter"},
+            {"x bigint", "bucket(age, 0)", "must be more than 0"},
+            {"x bigint", "shard(name, 0)", "must be more than 0"},
+            {"x text", "part(name, '', 1)", "the separator must not be empty"},
+        };
+        for (String[] each : wrong) {
+            assertThatThrownBy(() -> mapping(each[0], each[1]))
+                    .as(each[1])
+                    .isInstanceOf(MappingException.class)
+                    .hasMessageContaining(each[2]);
+        }
+    }
+
+    @Test
+    void takesOnlyJsonForJson() {
+        Mapping mapping = mapping("x text", "json(name, 'a')");
+        for (String json : List.of("{}", "[1]", "17", " {\"b\": \"a\"} ", "{\"a\": null}", "null")) {
+            assertThat(one(mapping, event(Op.UPDATE, ORIGIN, row(Map.of("name", json))))
+                            .after()[2])
+                    .as(json)
+                    .isNull();
+        }
+        assertThat(one(mapping, event(Op.UPDATE, ORIGIN, row(Map.of("name", "{\"a\": [1, {\"b\": 2}], \"a\": 3}"))))
+                        .after()[2])
+                .isEqualTo("[1, {\"b\": 2}]");
+        for (String text : List.of(
+                "",
+                "hello",
+                "{\"a\": tru]",
+                "{\"a\": 1} x",
+                "{\"a\": 01}",
+                "{\"a\": 1,}",
+                "{\"a\": \"\\q\"}",
+                "[".repeat(2000))) {
+            assertThatThrownBy(() -> one(mapping, event(Op.UPDATE, ORIGIN, row(Map.of("name", text)))))
+                    .as(text)
+                    .hasMessageContaining("fails in the expression");
+        }
+    }
+
+    @Test
+    void refusesAnExpressionOfACounter() {
+        assertThatThrownBy(() -> compile(
+                        table("ks.c", "id partition int", "hits counter"),
+                        table("ks.n", "id partition int", "x bigint"),
+                        "    columns: {x: {expression: hits}}"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("counters can only go to counters");
+    }
+
+    @Test
+    void refusesADateThatIsOutOfRange() {
+        Mapping mapping = mapping("x date", "at");
+        Map<String, Object> row = new HashMap<>(row(Map.of()));
+        row.put("at", Long.MAX_VALUE);
+        assertThatThrownBy(() -> one(mapping, event(Op.CREATE, ORIGIN, row))).hasMessageContaining("range of a date");
+    }
+
+    @Test
     void failsARecordWithoutSayingTheValue() {
         Mapping mapping = mapping("x bigint", "int(name)");
         assertThatThrownBy(() -> mapping.tables().get(0).map(event(Op.UPDATE, ORIGIN, row(Map.of("name", "secret")))))

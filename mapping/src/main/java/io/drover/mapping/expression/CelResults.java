@@ -110,9 +110,17 @@ final class CelResults {
     private static Conversion ofTimestamp(ScalarType to) {
         return switch (to) {
             case TIMESTAMP -> CelResults::millis;
-            case DATE -> value -> (int) Math.floorDiv((Long) millis(value), MILLIS_PER_DAY);
+            case DATE -> CelResults::days;
             default -> null;
         };
+    }
+
+    private static Object days(Object value) {
+        long days = Math.floorDiv((Long) millis(value), MILLIS_PER_DAY);
+        if (days != (int) days) {
+            throw new ConversionException("is outside the range of a date");
+        }
+        return (int) days;
     }
 
     private static Object millis(Object value) {

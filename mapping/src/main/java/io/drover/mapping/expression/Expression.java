@@ -1,5 +1,6 @@
 package io.drover.mapping.expression;
 
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.types.CelType;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
@@ -81,7 +82,10 @@ public final class Expression {
         } catch (CelEvaluationException e) {
             // Its message may hold the value.
             throw new ConversionException("fails in the expression: "
-                    + e.getErrorCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                    + e.getErrorCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                    + (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
+                            ? "; entry(map, key) gives null for a key that is not there"
+                            : ""));
         }
     }
 

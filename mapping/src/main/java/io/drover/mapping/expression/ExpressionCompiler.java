@@ -65,6 +65,7 @@ public final class ExpressionCompiler {
         }
         try {
             CelAbstractSyntaxTree tree = result.getAst();
+            new ConstantArguments(tree).check();
             return new Expression(
                     text,
                     tree.getResultType(),

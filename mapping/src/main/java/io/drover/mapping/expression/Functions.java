@@ -167,9 +167,9 @@ final class Functions {
         return NullValue.NULL_VALUE;
     }
 
-    private static List<String> split(String text, String separator) {
+    static List<String> split(String text, String separator) {
         if (separator.isEmpty()) {
-            throw new IllegalArgumentException("empty separator");
+            throw new IllegalArgumentException("the separator must not be empty");
         }
         List<String> parts = new ArrayList<>();
         int start = 0;

@@ -10,6 +10,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Points in time for expressions, all in UTC. */
 final class Times {
@@ -18,7 +19,8 @@ final class Times {
     /** Patterns are few, but an expression may compute them. */
     private static final int MAX_PATTERNS = 100;
 
-    private static final Map<String, TimePattern> PATTERNS = new ConcurrentHashMap<>();
+    private static final Map<String, TimePattern> READING = new ConcurrentHashMap<>();
+    private static final Map<String, TimePattern> WRITING = new ConcurrentHashMap<>();
 
     private Times() {}
 
@@ -32,7 +34,9 @@ final class Times {
             case "week" -> midnight(date(time).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
             case "month" -> midnight(date(time).withDayOfMonth(1));
             case "year" -> midnight(date(time).withDayOfYear(1));
-            default -> throw new IllegalArgumentException("unit of a bucket");
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + unit + "' is no unit of bucket: use second, minute, hour, day, week, month or year");
         };
     }
 
@@ -45,18 +49,20 @@ final class Times {
     }
 
     static String format(Instant time, String pattern) {
-        return pattern(pattern).format(time.toEpochMilli());
+        return pattern(WRITING, pattern, TimePattern::ofWriting).format(time.toEpochMilli());
     }
 
     static Instant parse(String text, String pattern) {
-        return Instant.ofEpochMilli(pattern(pattern).parse(text));
+        return Instant.ofEpochMilli(
+                pattern(READING, pattern, TimePattern::ofReading).parse(text));
     }
 
-    private static TimePattern pattern(String pattern) {
-        if (PATTERNS.size() > MAX_PATTERNS) {
-            PATTERNS.clear();
+    private static TimePattern pattern(
+            Map<String, TimePattern> known, String pattern, Function<String, TimePattern> compile) {
+        if (known.size() > MAX_PATTERNS) {
+            known.clear();
         }
-        return PATTERNS.computeIfAbsent(pattern, TimePattern::of);
+        return known.computeIfAbsent(pattern, compile);
     }
 
     static Instant ofTimeUuid(String text) {
