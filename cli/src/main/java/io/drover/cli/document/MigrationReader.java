@@ -14,7 +14,6 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -121,10 +120,7 @@ public final class MigrationReader {
         Optional<ConnectSettings> connect =
                 document.requiredMap("connect", CONNECT_KEYS).flatMap(this::connect);
         Optional<MappingDocument> mapping = document.required("tables").flatMap(this::mapping);
-        origin.ifPresent(store -> mapping.ifPresent(rules -> {
-            checkTables(document, store, rules);
-            target.ifPresent(cluster -> checkLoops(store, cluster, rules));
-        }));
+        origin.ifPresent(store -> mapping.ifPresent(rules -> checkTables(document, store, rules)));
         if (!findings.isEmpty()) {
             throw findings.failure();
         }
@@ -154,19 +150,6 @@ public final class MigrationReader {
             described.forEach(
                     table -> document.finding("origin", "describes table " + table + ", which is not migrated"));
         }
-    }
-
-    /** What the sink writes to a table that is captured would come back as an event, without end. */
-    private void checkLoops(OriginStore store, ClusterConfig target, MappingDocument mapping) {
-        if (!(store instanceof OriginStore.Cassandra origin)
-                || Collections.disjoint(origin.cluster().contactPoints(), target.contactPoints())) {
-            return;
-        }
-        Set<TableId> captured = mapping.tables().stream().map(TableRule::origin).collect(Collectors.toSet());
-        mapping.tables().stream()
-                .filter(rule -> captured.contains(rule.target()))
-                .forEach(rule -> findings.add(rule.position() + ": table " + rule.target()
-                        + " is an origin too, and on the same cluster: what is written to it would be captured again"));
     }
 
     private Optional<OriginStore> cassandra(YamlMap document, YamlMap origin) {

@@ -83,15 +83,6 @@ class MigrationReaderTest {
     }
 
     @Test
-    void refusesATargetThatIsCapturedItself() {
-        String sameCluster = DOCUMENT.replace("10.1.0.1", "10.0.0.2");
-        String target = parse(sameCluster).mapping().tables().get(0).target().toString();
-        String origin = parse(sameCluster).mapping().tables().get(0).origin().toString();
-        assertRefused(sameCluster.replace(target, origin), origin + " is an origin too", "captured again");
-        assertThat(parse(DOCUMENT.replace(target, origin)).mapping().tables()).isNotEmpty();
-    }
-
-    @Test
     void readsASecureConnectBundle() {
         String target = "{contact-points: [\"10.1.0.1\"], datacenter: dc2}";
         assertThat(parse(DOCUMENT.replace(target, "{secure-connect-bundle: /b.zip}"))
